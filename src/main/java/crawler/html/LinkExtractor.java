@@ -1,0 +1,49 @@
+package crawler.html;
+
+import crawler.url.WebUrl;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the links of a page while its bytes arrive. Reusable: {@link #start} forgets the page before. Owned by one thread
+ * at a time.
+ *
+ * <p>Only {@link #end} knows the answer, since a late {@code <base href>} or the last byte (is it all valid UTF-8?) can
+ * change every link: until then links are kept as the bytes that stand in the page, each distinct value once.
+ */
+public interface LinkExtractor {
+    /**
+     * A page begins.
+     *
+     * @param url where the page was found, after redirects: links resolve against it, or against the page's base
+     * @param charset the charset parameter of its Content-Type, as it stands there, or null
+     */
+    void start(WebUrl url, @Nullable String charset);
+
+    /**
+     * A link that stands in the response's head rather than in the page. Between {@link #start} and the first
+     * {@link #feed}.
+     *
+     * @param field {@code Link} or {@code Refresh}
+     * @param value the field's value
+     */
+    void header(String field, String value);
+
+    /**
+     * The next bytes of the page, content codings undone. Never blocks, never throws for what the page holds; the
+     * result does not depend on where a chunk ends.
+     *
+     * @param chunk lent for the call; its position is left at its limit
+     */
+    void feed(ByteBuffer chunk);
+
+    /**
+     * The page is over: whole, or cut at the size limit.
+     *
+     * @return its links in document order, valid until the next {@link #start}
+     */
+    LinkCursor end();
+
+    /** Whether {@link #end} may take long (a tree is built): call it off the event loop. */
+    boolean isHeavy();
+}

@@ -1,0 +1,4 @@
+package crawler.http;
+
+/** Cookies by RFC 6265. */
+final class CookieJar {}

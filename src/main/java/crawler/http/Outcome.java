@@ -1,0 +1,42 @@
+package crawler.http;
+
+import crawler.url.WebUrl;
+
+/** How a request ended. A failed page is a value; an exception is a bug. */
+public sealed interface Outcome {
+    /**
+     * The server answered to the end.
+     *
+     * @param url the URL that answered, after redirects
+     * @param status 200–599: also a 404 is an answer
+     * @param bytes bytes of the body handed on, content codings undone
+     * @param truncated whether the body was cut at the size limit
+     */
+    record Fetched(WebUrl url, int status, long bytes, boolean truncated) implements Outcome {}
+
+    /**
+     * No whole answer came.
+     *
+     * @param stage how far it got
+     * @param reason for people, lower case, one line, without the URL: {@code connection refused}
+     */
+    record Failed(Stage stage, String reason) implements Outcome {}
+
+    /** How far a failed request got. */
+    enum Stage {
+        /** The name has no address. */
+        RESOLVE,
+        /** No connection, to the proxy or to the server. */
+        CONNECT,
+        /** No trusted TLS session. */
+        TLS,
+        /** Connected, but no valid answer: head and body. */
+        READ,
+        /** The answer sends us nowhere: loop, bad Location, too many hops. */
+        REDIRECT,
+        /** A time limit passed. */
+        DEADLINE,
+        /** We gave up ourselves. */
+        CANCELLED
+    }
+}

@@ -1,0 +1,39 @@
+package crawler.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one page's hops and attempts share. Touched only on the event loop.
+ *
+ * <p>{@code --timeout} covers the whole request: every redirect, every attempt, the pauses between attempts. Only a wait
+ * the server ordered with Retry-After stops the clock.
+ */
+public final class RequestContext {
+    private long deadlineNanos; // of System.nanoTime; 0 until the first connection is asked for
+    private @Nullable CookieJar pageCookies; // cookies that live for this page's redirects only
+
+    /** Starts the clock unless it runs. */
+    void start(long nowNanos, long timeoutNanos) {
+        if (deadlineNanos == 0) {
+            deadlineNanos = nowNanos + timeoutNanos;
+        }
+    }
+
+    /** When the request must be over, in {@code System.nanoTime}; only after {@link #start}. */
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Moves the deadline by a wait the server asked for. */
+    void extend(long nanos) {
+        deadlineNanos += nanos;
+    }
+
+    /** The page's own cookies, made when first asked for. */
+    CookieJar pageCookies() {
+        if (pageCookies == null) {
+            pageCookies = new CookieJar();
+        }
+        return pageCookies;
+    }
+}

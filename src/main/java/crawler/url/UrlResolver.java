@@ -1,0 +1,77 @@
+package crawler.url;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Resolves many references against one base without allocating. The answer lies in {@link #bytes} until the next call.
+ * Not thread-safe.
+ */
+public final class UrlResolver {
+    private WebUrl base;
+    private byte[] bytes = new byte[0];
+
+    /** A resolver for the references of one document. */
+    public UrlResolver(WebUrl base) {
+        this.base = base;
+    }
+
+    /** Another document. */
+    public void base(WebUrl newBase) {
+        this.base = newBase;
+    }
+
+    /** What references resolve against. */
+    public WebUrl base() {
+        return base;
+    }
+
+    /**
+     * Resolves a reference given as UTF-8 (malformed sequences become U+FFFD); ASCII takes the fast path.
+     *
+     * @return false where the standard's parser fails
+     */
+    public boolean resolve(byte[] reference, int from, int to) {
+        return resolve(new String(reference, from, to - from, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Resolves a reference.
+     *
+     * @param encoding the document's encoding, which the standard uses for the query of special URLs
+     * @return false where the standard's parser fails
+     */
+    public boolean resolve(String reference, Charset encoding) {
+        WebUrl url = base.resolve(reference);
+        if (url == null) {
+            return false;
+        }
+        bytes = url.href().getBytes(StandardCharsets.ISO_8859_1);
+        return true;
+    }
+
+    /** The serialised URL, ASCII, from index 0; not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Its length. */
+    public int length() {
+        return bytes.length;
+    }
+
+    /** The index of its {@code #}, or {@link #length}. */
+    public int lengthWithoutFragment() {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '#') {
+                return i;
+            }
+        }
+        return bytes.length;
+    }
+
+    /** The last answer as a value. */
+    public WebUrl toUrl() {
+        return java.util.Objects.requireNonNull(WebUrl.parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+    }
+}
