@@ -1,6 +1,7 @@
 package crawler.http;
 
 import crawler.url.WebUrl;
+import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
  * Status and fields of an answer.
@@ -9,4 +10,9 @@ import crawler.url.WebUrl;
  * @param status 200–599
  * @param headers the fields as received
  */
-public record ResponseHead(WebUrl url, int status, Headers headers) {}
+public record ResponseHead(WebUrl url, int status, Headers headers) {
+    /** The status with the phrase of its registry, {@code 404 Not Found}: what the server calls it is not repeated. */
+    public String statusText() {
+        return HttpResponseStatus.valueOf(status).toString();
+    }
+}

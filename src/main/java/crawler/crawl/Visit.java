@@ -1,0 +1,175 @@
+package crawler.crawl;
+
+import crawler.frontier.MemoryFrontier.Lease;
+import crawler.html.LinkCursor;
+import crawler.html.LinkExtractor;
+import crawler.http.Exchange;
+import crawler.http.Outcome;
+import crawler.http.ResponseHead;
+import crawler.http.ResponseSink;
+import crawler.output.PageInfo;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page under way: takes its bytes, ends exactly once. A page that ended well hands its links over whole; one that
+ * failed hands over nothing. Lives on the event loop of its connection.
+ */
+final class Visit implements ResponseSink {
+    private final Crawl crawl;
+    private final Lease lease;
+    private final long startedNanos;
+
+    private @Nullable Exchange exchange;
+    private @Nullable ResponseHead head;
+    private @Nullable HtmlSniffer sniffer;
+    private @Nullable LinkExtractor extractor;
+    private @Nullable String skipped; // why the page is not read
+    private boolean ended;
+
+    Visit(Crawl crawl, Lease lease, long startedNanos) {
+        this.crawl = crawl;
+        this.lease = lease;
+        this.startedNanos = startedNanos;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    void under(Exchange way) {
+        exchange = way;
+    }
+
+    void pause() {
+        if (exchange != null) {
+            exchange.pause();
+        }
+    }
+
+    void resume() {
+        if (exchange != null) {
+            exchange.resume();
+        }
+    }
+
+    void cancel() {
+        if (exchange != null) {
+            exchange.cancel();
+        }
+    }
+
+    @Override
+    public boolean head(ResponseHead answer) {
+        forget(); // a repeated attempt starts over
+        head = answer;
+        if (answer.status() / 100 != 2) {
+            return false;
+        }
+        MediaType type = MediaType.parse(answer.headers().first("Content-Type"));
+        if (type == null) {
+            sniffer = crawl.settings().anyText() ? null : new HtmlSniffer();
+        } else if (!type.isHtml() && !(crawl.settings().anyText() && type.isText())) {
+            skipped = Printable.of(type.essence());
+            return false;
+        }
+        if (sniffer == null) {
+            startPage(answer, type == null ? null : type.charset());
+        }
+        return true;
+    }
+
+    private void startPage(ResponseHead answer, @Nullable String charset) {
+        extractor = crawl.borrowExtractor();
+        extractor.start(answer.url(), charset);
+        for (String field : Crawl.LINK_FIELDS) {
+            for (String value : answer.headers().all(field)) {
+                extractor.header(field, value);
+            }
+        }
+    }
+
+    @Override
+    public void body(ByteBuffer chunk) {
+        if (sniffer != null) {
+            sniff(chunk, false);
+        }
+        if (extractor != null) {
+            extractor.feed(chunk);
+        }
+    }
+
+    private void sniff(ByteBuffer chunk, boolean isEnd) {
+        HtmlSniffer bySight = sniffer;
+        Boolean isHtml = bySight == null ? null : bySight.isHtml(chunk, isEnd);
+        if (isHtml == null || bySight == null || head == null) {
+            return;
+        }
+        sniffer = null;
+        if (isHtml) {
+            startPage(head, null);
+            if (extractor != null) {
+                extractor.feed(bySight.taken());
+            }
+        } else {
+            skipped = "no Content-Type, does not look like HTML";
+            cancel();
+        }
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+        if (ended) {
+            throw new IllegalStateException("a visit ends once: " + lease.url());
+        }
+        ended = true;
+        exchange = null;
+        if (skipped == null && outcome instanceof Outcome.Fetched && sniffer != null) {
+            sniff(ByteBuffer.allocate(0), true);
+        }
+        if (skipped != null) {
+            forget();
+            crawl.skipped(this, skipped);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            forget();
+            crawl.failed(this, Printable.of(failed.reason()), failed.stage() == Outcome.Stage.CANCELLED);
+        } else if (outcome instanceof Outcome.Fetched fetched) {
+            fetched(fetched);
+        }
+    }
+
+    private void fetched(Outcome.Fetched fetched) {
+        LinkExtractor page = extractor;
+        if (page == null) {
+            String status = head == null ? Integer.toString(fetched.status()) : head.statusText();
+            crawl.failed(this, fetched.status() / 100 == 3 ? status + ", redirect not followed" : status, false);
+        } else if (page.isHeavy()) {
+            crawl.offload(this, page::end, links -> takeLinks(fetched, links));
+        } else {
+            takeLinks(fetched, page.end());
+        }
+    }
+
+    private void takeLinks(Outcome.Fetched fetched, LinkCursor links) {
+        PageInfo page = new PageInfo(
+                lease.url().withoutUserinfo().href(),
+                fetched.url().withoutFragment().href(),
+                fetched.status(),
+                lease.depth());
+        crawl.takeLinks(this, fetched, page, links);
+    }
+
+    /** Gives the extractor back: what it has seen is void, or was used. */
+    void forget() {
+        if (extractor != null) {
+            crawl.returnExtractor(extractor);
+        }
+        extractor = null;
+        sniffer = null;
+        skipped = null;
+    }
+}

@@ -1,0 +1,157 @@
+package crawler.output;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends rows to the output on a thread of its own, so that a slow disk or reader never blocks an event loop.
+ *
+ * <p>Bounded: when more than {@link #HIGH} bytes wait, {@link #isWritable} says no until fewer than {@link #LOW} do. An
+ * append is never refused, so what comes after that is bounded by the pages already under way; the crawl answers by
+ * reading its sockets slower. All methods may be called from any thread.
+ */
+public final class LinkWriter {
+    /** Bytes that may wait before {@link #isWritable} says no. */
+    static final long HIGH = 8L << 20;
+
+    /** Bytes below which it says yes again. */
+    static final long LOW = 2L << 20;
+
+    private static final int SPARE_BUFFERS = 16;
+
+    /** Told of what happens; called on the writer's thread. */
+    public interface Listener {
+        /** Appends are welcome again after {@link LinkWriter#isWritable} said no. */
+        void writable();
+
+        /** Nothing can be written any more; called once. What waits, and what comes, is dropped. */
+        void failed(OutputException reason);
+    }
+
+    private final RowTarget target;
+    private final Listener listener;
+    private final Thread thread;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    // All below: guarded by this.
+    private final ArrayDeque<RowBuffer> queue = new ArrayDeque<>();
+    private final ArrayDeque<RowBuffer> spare = new ArrayDeque<>();
+    private long waiting;
+    private boolean full;
+    private boolean closing;
+    private @Nullable OutputException failure;
+
+    private LinkWriter(RowTarget target, Listener listener) {
+        this.target = target;
+        this.listener = listener;
+        this.thread = new Thread(this::run, "link-writer");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Opens the output, writes its header and starts the thread.
+     *
+     * @throws OutputException if the output cannot be opened
+     */
+    public static LinkWriter open(OutputSettings settings, Listener listener) throws OutputException {
+        LinkWriter writer = new LinkWriter(RowTarget.open(settings), listener);
+        writer.thread.start();
+        return writer;
+    }
+
+    /** An empty buffer to fill. */
+    public synchronized RowBuffer buffer() {
+        RowBuffer buffer = spare.poll();
+        return buffer != null ? buffer : new RowBuffer();
+    }
+
+    /**
+     * Queues rows. Never blocks.
+     *
+     * @param rows whole pages; belongs to the writer from now on
+     */
+    public synchronized void append(RowBuffer rows) {
+        if (failure != null || closing) {
+            return;
+        }
+        queue.add(rows);
+        waiting += rows.size();
+        if (waiting > HIGH) {
+            full = true;
+        }
+        notifyAll();
+    }
+
+    /** Whether appends are welcome; if not, {@link Listener#writable} says when they are again. */
+    public synchronized boolean isWritable() {
+        return !full;
+    }
+
+    /**
+     * Writes what waits, then closes the output.
+     *
+     * @return completes when that is done, exceptionally with an {@link OutputException} if rows were lost
+     */
+    public CompletionStage<Void> close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        return closed;
+    }
+
+    private void run() {
+        try {
+            RowBuffer rows = next();
+            while (rows != null) {
+                target.write(rows.content());
+                written(rows);
+                rows = next();
+            }
+            target.close();
+            closed.complete(null);
+        } catch (OutputException e) {
+            synchronized (this) {
+                failure = e;
+                queue.clear();
+            }
+            closed.completeExceptionally(e);
+            listener.failed(e);
+        }
+    }
+
+    private synchronized @Nullable RowBuffer next() {
+        boolean interrupted = false;
+        while (queue.isEmpty() && !closing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true; // nobody of ours interrupts this thread: the rows come first
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return queue.poll();
+    }
+
+    private void written(RowBuffer rows) {
+        boolean writableAgain;
+        synchronized (this) {
+            waiting -= rows.size();
+            writableAgain = full && waiting < LOW;
+            if (writableAgain) {
+                full = false;
+            }
+            if (spare.size() < SPARE_BUFFERS) {
+                rows.clear();
+                spare.add(rows);
+            }
+        }
+        if (writableAgain) {
+            listener.writable();
+        }
+    }
+}

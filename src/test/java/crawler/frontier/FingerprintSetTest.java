@@ -1,0 +1,68 @@
+package crawler.frontier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FingerprintSetTest {
+    @Test
+    void knows_what_was_added_and_nothing_else() {
+        for (FingerprintSet set : new FingerprintSet[] {FingerprintSet.small(), FingerprintSet.large()}) {
+            Random random = new Random(1);
+            Set<Long> expected = new HashSet<>();
+            for (int i = 0; i < 200_000; i++) {
+                long value = random.nextLong() & (random.nextBoolean() ? -1L : 0xFFFF_0000_0000_00FFL);
+                assertEquals(expected.add(value), set.add(value));
+            }
+            assertEquals(expected.size(), set.size());
+        }
+    }
+
+    @Test
+    void zero_is_a_fingerprint_like_any_other() {
+        FingerprintSet set = FingerprintSet.small();
+        assertTrue(set.add(0));
+        assertFalse(set.add(0));
+        assertEquals(1, set.size());
+        set.clear();
+        assertTrue(set.add(0));
+    }
+
+    @Test
+    void takes_at_most_sixteen_bytes_a_fingerprint() {
+        FingerprintSet set = FingerprintSet.large();
+        Random random = new Random(2);
+        for (int size = 1; size <= 2_000_000; size++) {
+            set.add(random.nextLong());
+            if (size >= 100_000 && size % 10_000 == 0) {
+                assertTrue(set.bytes() <= 16L * size, set.bytes() + " bytes for " + size);
+            }
+        }
+    }
+
+    @Test
+    void values_that_share_their_upper_bits_are_told_apart() {
+        FingerprintSet set = FingerprintSet.large();
+        for (long i = 1; i <= 3000; i++) {
+            assertTrue(set.add(i));
+            assertFalse(set.add(i));
+        }
+    }
+
+    @Test
+    void a_cleared_set_is_empty_and_gives_a_large_table_back() {
+        FingerprintSet set = FingerprintSet.small();
+        for (long i = 1; i <= 200_000; i++) {
+            set.add(i * 0x9E37_79B9_7F4A_7C15L);
+        }
+        set.clear();
+        assertEquals(0, set.size());
+        assertTrue(set.bytes() < 1000);
+        assertTrue(set.add(0x9E37_79B9_7F4A_7C15L));
+    }
+}

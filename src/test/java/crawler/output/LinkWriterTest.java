@@ -1,0 +1,160 @@
+package crawler.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkWriterTest {
+    @TempDir
+    Path folder;
+
+    private final CompletableFuture<Void> writable = new CompletableFuture<>();
+    private final CompletableFuture<OutputException> failed = new CompletableFuture<>();
+
+    private final LinkWriter.Listener listener = new LinkWriter.Listener() {
+        @Override
+        public void writable() {
+            writable.complete(null);
+        }
+
+        @Override
+        public void failed(OutputException reason) {
+            failed.complete(reason);
+        }
+    };
+
+    @Test
+    void a_full_disk_ends_the_writer_with_the_reason() throws Exception {
+        LinkWriter writer = open(new OutputSettings(Path.of("/dev/full"), RowFormat.URLS, false, true));
+        writer.append(rows(writer, "http://a/"));
+        OutputException reason = failed.get();
+        assertEquals("/dev/full: No space left on device", reason.getMessage());
+        assertFalse(reason.readerGone());
+        writer.append(rows(writer, "dropped"));
+        assertThrows(
+                CompletionException.class,
+                () -> writer.close().toCompletableFuture().join());
+    }
+
+    @Test
+    void a_reader_that_goes_away_is_told_apart_from_a_failure() throws Exception {
+        Path pipe = pipe();
+        CompletableFuture<InputStream> reader = CompletableFuture.supplyAsync(() -> open(pipe));
+        LinkWriter writer = open(new OutputSettings(pipe, RowFormat.URLS, false, true));
+        reader.get().close();
+        writer.append(rows(writer, "http://a/"));
+        assertTrue(failed.get().readerGone());
+    }
+
+    @Test
+    void a_slow_reader_makes_the_writer_full_until_it_has_read() throws Exception {
+        Path pipe = pipe();
+        CompletableFuture<InputStream> reader = CompletableFuture.supplyAsync(() -> open(pipe));
+        LinkWriter writer = open(new OutputSettings(pipe, RowFormat.URLS, false, true));
+        String line = "x".repeat(RowBuffer.SEGMENT);
+        long lines = 0;
+        while (writer.isWritable()) {
+            writer.append(rows(writer, line));
+            lines++;
+        }
+        assertTrue(lines * line.length() >= LinkWriter.HIGH, "bounded by bytes");
+        assertFalse(writable.isDone());
+        try (InputStream in = reader.get()) {
+            long left = lines * (line.length() + 1);
+            left -= in.readNBytes((int) (left - LinkWriter.LOW / 2)).length;
+            writable.get();
+            assertTrue(writer.isWritable());
+            var closed = writer.close();
+            assertEquals(left, in.readAllBytes().length, "nothing is lost");
+            closed.toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void a_file_is_rewritten_and_begins_with_the_header() throws Exception {
+        Path file = Files.writeString(folder.resolve("out"), "what an earlier run wrote, which was longer\n");
+        write(new OutputSettings(file, RowFormat.TSV, false, true), "a\tb");
+        assertEquals("source_url\tparsed_url\na\tb\n", Files.readString(file));
+    }
+
+    @Test
+    void a_file_may_begin_without_header() throws Exception {
+        Path file = folder.resolve("out");
+        write(new OutputSettings(file, RowFormat.TSV, false, false), "a\tb");
+        assertEquals("a\tb\n", Files.readString(file));
+    }
+
+    @Test
+    void a_file_appended_to_keeps_one_header() throws Exception {
+        Path file = folder.resolve("out");
+        OutputSettings settings = new OutputSettings(file, RowFormat.TSV, true, true);
+        write(settings, "a\tb");
+        write(settings, "c\td");
+        assertEquals("source_url\tparsed_url\na\tb\nc\td\n", Files.readString(file));
+    }
+
+    @Test
+    void a_row_torn_by_an_earlier_run_does_not_swallow_ours() throws Exception {
+        Path file = Files.writeString(folder.resolve("out"), "source_url\tparsed_url\na\thttp://to");
+        write(new OutputSettings(file, RowFormat.TSV, true, true), "c\td");
+        assertEquals("source_url\tparsed_url\na\thttp://to\nc\td\n", Files.readString(file));
+    }
+
+    @Test
+    void an_output_that_cannot_be_opened_is_named_with_the_reason() {
+        assertEquals(
+                folder.resolve("none/out") + ": no such folder",
+                assertThrows(
+                                OutputException.class,
+                                () -> open(new OutputSettings(folder.resolve("none/out"), RowFormat.TSV, false, true)))
+                        .getMessage());
+        assertEquals(
+                folder + ": Is a directory",
+                assertThrows(OutputException.class, () -> open(new OutputSettings(folder, RowFormat.TSV, false, true)))
+                        .getMessage());
+    }
+
+    private LinkWriter open(OutputSettings settings) throws OutputException {
+        return LinkWriter.open(settings, listener);
+    }
+
+    private void write(OutputSettings settings, String row)
+            throws IOException, ExecutionException, InterruptedException {
+        LinkWriter writer = open(settings);
+        writer.append(rows(writer, row));
+        writer.close().toCompletableFuture().get();
+    }
+
+    private static RowBuffer rows(LinkWriter writer, String line) {
+        RowBuffer buffer = writer.buffer();
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        buffer.line(new byte[0], bytes, bytes.length);
+        return buffer;
+    }
+
+    private Path pipe() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        return pipe;
+    }
+
+    private static InputStream open(Path pipe) {
+        try {
+            return Files.newInputStream(pipe);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
