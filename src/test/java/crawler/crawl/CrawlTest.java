@@ -1,0 +1,396 @@
+package crawler.crawl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.frontier.Fingerprint;
+import crawler.frontier.MemoryFrontier;
+import crawler.html.LinkCursor;
+import crawler.html.LinkExtractor;
+import crawler.html.LinkKind;
+import crawler.http.Exchange;
+import crawler.http.Fetcher;
+import crawler.http.Headers;
+import crawler.http.Outcome;
+import crawler.http.Request;
+import crawler.http.ResponseHead;
+import crawler.http.ResponseSink;
+import crawler.output.LinkWriter;
+import crawler.output.OutputException;
+import crawler.output.OutputSettings;
+import crawler.output.RowFormat;
+import crawler.url.WebUrl;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The crawl with a scripted fetcher: what it asks for and when, not what the network does. */
+class CrawlTest {
+    private static final String HTML = "text/html";
+
+    @TempDir
+    Path folder;
+
+    private final EventLoop loop = new DefaultEventLoop();
+    private final Scripted fetcher = new Scripted();
+
+    @AfterEach
+    void close() {
+        loop.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void no_more_visits_are_under_way_than_allowed() throws Exception {
+        CompletableFuture<Report> end = start(crawl(2), folder.resolve("out"), "http://a/", "http://b/", "http://c/");
+        assertEquals(List.of("http://a/", "http://b/"), onLoop(() -> fetcher.asked()));
+        onLoop(() -> fetcher.answer("http://a/", "x:1"));
+        assertEquals(List.of("http://a/", "http://b/", "http://c/"), onLoop(() -> fetcher.asked()));
+        onLoop(() -> fetcher.answer("http://b/", "x:2"));
+        assertFalse(end.isDone(), "one visit is still under way");
+        onLoop(() -> fetcher.answer("http://c/"));
+        assertEquals(3, end.get().pages());
+        assertEquals(
+                List.of("source_url\tparsed_url", "http://a/\tx:1", "http://b/\tx:2"),
+                Files.readAllLines(folder.resolve("out")));
+    }
+
+    @Test
+    void a_repeated_attempt_starts_its_page_over() throws Exception {
+        CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
+        onLoop(() -> {
+            ResponseSink sink = fetcher.sink("http://a/");
+            assertTrue(sink.head(head("http://a/", 200, HTML)));
+            sink.body(bytes("x:first "));
+            assertTrue(sink.head(head("http://a/", 200, HTML)));
+            sink.body(bytes("x:second "));
+            sink.end(new Outcome.Fetched(url("http://a/"), 200, 9, false));
+            return true;
+        });
+        assertEquals(1, end.get().links());
+        assertEquals(
+                "http://a/\tx:second", Files.readAllLines(folder.resolve("out")).get(1));
+    }
+
+    @Test
+    void an_attempt_that_ends_in_a_refusal_leaves_no_links_of_an_earlier_one() throws Exception {
+        CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
+        onLoop(() -> {
+            ResponseSink sink = fetcher.sink("http://a/");
+            sink.head(head("http://a/", 200, HTML));
+            sink.body(bytes("x:first "));
+            assertFalse(sink.head(head("http://a/", 503, HTML)));
+            sink.end(new Outcome.Fetched(url("http://a/"), 503, 0, false));
+            return true;
+        });
+        assertEquals("{503 Service Unavailable=1}", end.get().failures().toString());
+        assertEquals(1, Files.readAllLines(folder.resolve("out")).size());
+    }
+
+    @Test
+    void a_link_stands_once_a_page() throws Exception {
+        CompletableFuture<Report> end = start(crawl(2), folder.resolve("out"), "http://a/", "http://b/");
+        onLoop(() -> fetcher.answer("http://a/", "x:1", "x:2", "x:1"));
+        onLoop(() -> fetcher.answer("http://b/", "x:1"));
+        assertEquals(3, end.get().links());
+    }
+
+    @Test
+    void rows_are_visible_while_the_crawl_goes_on() throws Exception {
+        Path out = folder.resolve("out");
+        CompletableFuture<Report> end = start(crawl(2), out, "http://a/", "http://b/");
+        onLoop(() -> fetcher.answer("http://a/", "x:1"));
+        while (!Files.readString(out).contains("x:1")) {
+            Thread.onSpinWait(); // bounded by the test's time limit
+        }
+        assertFalse(end.isDone());
+        onLoop(() -> fetcher.answer("http://b/"));
+        end.get();
+    }
+
+    @Test
+    void an_output_that_is_read_slowly_pauses_the_connections() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CompletableFuture<InputStream> reader = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.newInputStream(pipe);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        CompletableFuture<Report> end = start(crawl(2), pipe, "http://a/", "http://b/", "http://c/");
+        String huge = "x:" + "y".repeat(9 << 20);
+        onLoop(() -> fetcher.answer("http://a/", huge));
+        assertEquals(List.of("pause"), onLoop(() -> fetcher.told("http://b/")));
+        assertEquals(List.of("http://a/", "http://b/"), onLoop(() -> fetcher.asked()), "no visit begins meanwhile");
+        CompletableFuture<Integer> read = reader.thenApplyAsync(in -> {
+            try (in) {
+                return in.readAllBytes().length;
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        while (onLoop(() -> fetcher.told("http://b/")).size() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of("pause", "resume"), onLoop(() -> fetcher.told("http://b/")));
+        onLoop(() -> fetcher.answer("http://b/"));
+        onLoop(() -> fetcher.answer("http://c/"));
+        end.get();
+        assertTrue(read.get() > huge.length());
+    }
+
+    @Test
+    void an_output_that_fails_ends_the_crawl_with_the_reason() throws Exception {
+        CompletableFuture<Report> end = start(crawl(2), Path.of("/dev/full"), false, "http://a/", "http://b/");
+        onLoop(() -> fetcher.answer("http://a/", "x:1"));
+        ExecutionException failure = assertThrows(ExecutionException.class, end::get);
+        assertInstanceOf(OutputException.class, failure.getCause());
+        assertEquals(List.of("cancel"), fetcher.told("http://b/"));
+    }
+
+    @Test
+    void a_crawl_told_to_stop_begins_no_visit_and_writes_what_it_has() throws Exception {
+        Crawl crawl = crawl(1);
+        CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/", "http://b/");
+        crawl.stop();
+        onLoop(() -> fetcher.answer("http://a/", "x:1"));
+        end.get();
+        assertEquals(List.of("http://a/"), fetcher.asked());
+        assertEquals(2, Files.readAllLines(folder.resolve("out")).size());
+    }
+
+    @Test
+    void a_bug_ends_the_run_instead_of_hanging_it() throws Exception {
+        fetcher.broken = true;
+        CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
+        assertEquals(
+                "a bug",
+                Objects.requireNonNull(
+                                assertThrows(ExecutionException.class, end::get).getCause())
+                        .getMessage());
+    }
+
+    @Test
+    void a_parser_that_breaks_down_on_a_page_fails_that_page_alone() throws Exception {
+        CompletableFuture<Report> end = start(crawl(2), folder.resolve("out"), "http://a/", "http://b/");
+        onLoop(() -> fetcher.answer("http://a/", "break"));
+        onLoop(() -> fetcher.answer("http://b/", "x:1"));
+        assertEquals(1, end.get().pages());
+        assertEquals(1, Report.total(end.get().failures()));
+    }
+
+    // ---------------------------------------------------------------------------------------------------------------
+
+    private Crawl crawl(int concurrency) {
+        Fingerprint fingerprint = new Fingerprint(1);
+        return new Crawl(
+                new CrawlSettings(concurrency, false),
+                loop,
+                Runnable::run,
+                System::nanoTime,
+                fetcher,
+                new MemoryFrontier(8, fingerprint),
+                fingerprint,
+                Words::new,
+                RowFormat.TSV::encoder);
+    }
+
+    private CompletableFuture<Report> start(Crawl crawl, Path out, String... seeds) throws Exception {
+        return start(crawl, out, true, seeds);
+    }
+
+    private CompletableFuture<Report> start(Crawl crawl, Path out, boolean header, String... seeds) throws Exception {
+        CompletableFuture<Report> end = crawl.start(
+                        LinkWriter.open(new OutputSettings(out, RowFormat.TSV, false, header), crawl))
+                .toCompletableFuture();
+        for (String seed : seeds) {
+            crawl.seed(url(seed));
+        }
+        crawl.endOfSeeds();
+        return end;
+    }
+
+    private <T> T onLoop(Callable<T> turn) throws Exception {
+        try {
+            return loop.submit(turn).get();
+        } catch (ExecutionException | CompletionException e) {
+            throw new AssertionError(e.getCause());
+        }
+    }
+
+    private static ResponseHead head(String url, int status, String type) {
+        return new ResponseHead(url(url), status, new Headers() {
+            @Override
+            public @Nullable String first(String name) {
+                return name.equals("Content-Type") ? type : null;
+            }
+
+            @Override
+            public List<String> all(String name) {
+                return List.of();
+            }
+        });
+    }
+
+    private static WebUrl url(String text) {
+        return Objects.requireNonNull(WebUrl.parse(text));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keeps what was asked; answers when told to. Touched on the loop. */
+    private static final class Scripted implements Fetcher {
+        private record Asked(String url, ResponseSink sink, List<String> told) {}
+
+        private final List<Asked> asked = new ArrayList<>();
+        private volatile boolean broken;
+
+        @Override
+        public Exchange fetch(Request request, ResponseSink sink) {
+            if (broken) {
+                throw new IllegalStateException("a bug");
+            }
+            Asked one = new Asked(request.url().href(), sink, new ArrayList<>());
+            asked.add(one);
+            return new Exchange() {
+                @Override
+                public void pause() {
+                    one.told.add("pause");
+                }
+
+                @Override
+                public void resume() {
+                    one.told.add("resume");
+                }
+
+                @Override
+                public void cancel() {
+                    one.told.add("cancel");
+                    sink.end(new Outcome.Failed(Outcome.Stage.CANCELLED, "cancelled"));
+                }
+            };
+        }
+
+        private List<String> asked() {
+            return asked.stream().map(Asked::url).toList();
+        }
+
+        private Asked find(String url) {
+            return asked.stream().filter(one -> one.url.equals(url)).findFirst().orElseThrow();
+        }
+
+        private ResponseSink sink(String url) {
+            return find(url).sink;
+        }
+
+        private List<String> told(String url) {
+            return List.copyOf(find(url).told);
+        }
+
+        private boolean answer(String url, String... links) {
+            ResponseSink sink = sink(url);
+            assertTrue(sink.head(head(url, 200, HTML)));
+            for (String link : links) {
+                sink.body(bytes(link + " "));
+            }
+            sink.end(new Outcome.Fetched(url(url), 200, 0, false));
+            return true;
+        }
+    }
+
+    /** A page whose links are its words. */
+    private static final class Words implements LinkExtractor {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void start(WebUrl url, @Nullable String charset) {
+            text.setLength(0);
+        }
+
+        @Override
+        public void header(String field, String value) {}
+
+        @Override
+        public void feed(ByteBuffer chunk) {
+            text.append(StandardCharsets.UTF_8.decode(chunk));
+        }
+
+        @Override
+        public LinkCursor end() {
+            if (text.indexOf("break") >= 0) {
+                throw new IllegalStateException("cannot read this");
+            }
+            String[] words = text.toString().split(" ", -1);
+            return new LinkCursor() {
+                private int at = -1;
+                private byte[] word = {};
+
+                @Override
+                public boolean next() {
+                    at++;
+                    if (at >= words.length || words[at].isEmpty()) {
+                        return false;
+                    }
+                    word = words[at].getBytes(StandardCharsets.UTF_8);
+                    return true;
+                }
+
+                @Override
+                public byte[] bytes() {
+                    return word;
+                }
+
+                @Override
+                public int length() {
+                    return word.length;
+                }
+
+                @Override
+                public int lengthWithoutFragment() {
+                    return word.length;
+                }
+
+                @Override
+                public LinkKind kind() {
+                    return LinkKind.A_HREF;
+                }
+
+                @Override
+                public @Nullable String rel() {
+                    return null;
+                }
+
+                @Override
+                public @Nullable String text() {
+                    return null;
+                }
+            };
+        }
+
+        @Override
+        public boolean isHeavy() {
+            return true;
+        }
+    }
+}
