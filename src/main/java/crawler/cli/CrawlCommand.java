@@ -1,0 +1,143 @@
+package crawler.cli;
+
+import crawler.crawl.CrawlSettings;
+import crawler.html.ExtractorSettings;
+import crawler.output.OutputSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command: arguments become settings, every object is made here, the outcome becomes an exit code. */
+@Command(
+        name = "crawler",
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        customSynopsis = "crawler [OPTIONS] SEEDS...",
+        description = {"Gets web pages, all at once, and writes which page links where.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crawler urls.txt                      the links of these pages, to foundurls.txt",
+            "  crawler https://example.com/ -o -     the links of one page, to standard output",
+            "  crawler urls.txt -f urls -o - | sort -u",
+            "",
+            "Exit codes: 0 finished (pages that fail are reported, not an error), 1 the run failed, 2 wrong usage,",
+            "3 no seed could be fetched, 130 or 143 interrupted."
+        })
+final class CrawlCommand implements Callable<Integer> {
+    static final int FINISHED = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int NOTHING_FETCHED = 3;
+
+    private final Console console;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SEEDS",
+            arity = "0..*",
+            description =
+                    "Where to begin: a file with one URL a line (blank lines and # lines skipped), a URL, or '-' for"
+                            + " standard input.")
+    List<String> seeds = new ArrayList<>();
+
+    @ArgGroup(validate = false, heading = "%nOutput:%n", order = 1)
+    OutputOptions output = new OutputOptions();
+
+    @ArgGroup(validate = false, heading = "%nLinks:%n", order = 2)
+    LinkOptions links = new LinkOptions();
+
+    @ArgGroup(validate = false, heading = "%nFetching:%n", order = 3)
+    FetchOptions fetch = new FetchOptions();
+
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 4)
+    TellOptions tell = new TellOptions();
+
+    @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
+    boolean completion;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    boolean version;
+
+    CrawlCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        if (completion) {
+            command.getOut().print(AutoComplete.bash("crawler", command));
+            command.getOut().flush();
+            return FINISHED;
+        }
+        if (seeds.isEmpty()) {
+            command.usage(command.getErr());
+            return USAGE;
+        }
+        tell.apply(console);
+        CrawlRun run;
+        try {
+            OutputSettings rows = output.settings();
+            checkSeeds(rows.file());
+            ExtractorSettings extraction =
+                    links.settings(rows.format().encoder().wantsDetails());
+            run = new CrawlRun(
+                    new CrawlSettings(fetch.concurrency, extraction.parser() == ExtractorSettings.Parser.REGEX),
+                    fetch.settings(),
+                    extraction,
+                    rows,
+                    seeds);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        }
+        return run.run(!tell.quiet);
+    }
+
+    /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */
+    private void checkSeeds(@Nullable Path rows) {
+        for (String seed : seeds) {
+            String problem = Seeds.problemWith(seed);
+            if (problem != null) {
+                throw new IllegalArgumentException("SEEDS: '" + seed + "' " + problem);
+            }
+            if (rows != null && !seed.equals("-") && !Seeds.isUrl(seed) && isSameFile(rows, Path.of(seed))) {
+                throw new IllegalArgumentException("--output: '" + rows + "' is the file the URLs are read from");
+            }
+        }
+    }
+
+    private static boolean isSameFile(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // whatever is wrong with it is said when it is opened
+        }
+    }
+}

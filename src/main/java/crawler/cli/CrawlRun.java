@@ -1,0 +1,132 @@
+package crawler.cli;
+
+import crawler.crawl.Crawl;
+import crawler.crawl.CrawlSettings;
+import crawler.crawl.Report;
+import crawler.frontier.Fingerprint;
+import crawler.frontier.MemoryFrontier;
+import crawler.html.ExtractorSettings;
+import crawler.http.HttpClient;
+import crawler.http.HttpSettings;
+import crawler.output.LinkWriter;
+import crawler.output.OutputException;
+import crawler.output.OutputSettings;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** One run: makes every object, waits for the end, tells how it went. The only place where the parts are joined. */
+final class CrawlRun {
+    private final CrawlSettings crawling;
+    private final HttpSettings fetching;
+    private final ExtractorSettings extraction;
+    private final OutputSettings output;
+    private final List<String> seeds;
+
+    CrawlRun(
+            CrawlSettings crawling,
+            HttpSettings fetching,
+            ExtractorSettings extraction,
+            OutputSettings output,
+            List<String> seeds) {
+        this.crawling = crawling;
+        this.fetching = fetching;
+        this.extraction = extraction;
+        this.output = output;
+        this.seeds = seeds;
+    }
+
+    /**
+     * Crawls to the end.
+     *
+     * @param talk whether to print a summary
+     * @return the exit code
+     * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
+     */
+    int run(boolean talk) throws InterruptedException {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
+        ExecutorService heavyWork = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true));
+        EventLoop loop = group.next();
+        long started = System.nanoTime();
+        try (HttpClient client = new HttpClient(fetching, loop)) {
+            Fingerprint fingerprint = Fingerprint.keyed();
+            Crawl crawl = new Crawl(
+                    crawling,
+                    loop,
+                    heavyWork,
+                    System::nanoTime,
+                    client,
+                    new MemoryFrontier(fetching.connectionsPerHost(), fingerprint),
+                    fingerprint,
+                    extraction::newExtractor,
+                    output.format()::encoder);
+            Signals signals = Signals.watch(crawl::stop);
+            CompletionStage<Report> end = crawl.start(LinkWriter.open(output, crawl));
+            SeedThread reader = new SeedThread(crawl);
+            reader.start();
+            Report report = end.toCompletableFuture().join();
+            reader.interrupt();
+            if (talk) {
+                new Summary(report, System.nanoTime() - started).print(System.err);
+            }
+            return signals.exitCode() != 0 ? signals.exitCode() : reader.exitCode(report);
+        } catch (OutputException e) {
+            return outputFailed(e);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof OutputException output) {
+                return outputFailed(output);
+            }
+            System.err.println("crawler: the run broke off: " + e.getCause());
+            return CrawlCommand.FAILED;
+        } finally {
+            heavyWork.shutdownNow();
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+
+    private static int outputFailed(OutputException e) {
+        if (e.readerGone()) {
+            return CrawlCommand.FINISHED;
+        }
+        System.err.println("crawler: " + e.getMessage());
+        return CrawlCommand.FAILED;
+    }
+
+    /** Reads the seeds while the crawl runs. */
+    private final class SeedThread extends Thread {
+        private final Seeds reading;
+        private final Crawl crawl;
+
+        SeedThread(Crawl crawl) {
+            super("seeds");
+            this.crawl = crawl;
+            this.reading = new Seeds(seeds, System.in, crawl::seed);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                reading.read();
+            } catch (InterruptedException e) {
+                return; // the crawl is over
+            }
+            crawl.endOfSeeds();
+        }
+
+        /** Nothing to fetch is no failure; something to fetch, and none of it fetched, is. */
+        int exitCode(Report report) {
+            boolean fetched = report.pages() > 0 || !report.skips().isEmpty();
+            return fetched || reading.lines() == 0 ? CrawlCommand.FINISHED : CrawlCommand.NOTHING_FETCHED;
+        }
+    }
+}

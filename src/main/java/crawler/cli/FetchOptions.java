@@ -1,0 +1,129 @@
+package crawler.cli;
+
+import crawler.http.HttpSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to fetch. */
+final class FetchOptions {
+    @Option(
+            names = {"-c", "--concurrency"},
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Requests in flight. Default: ${DEFAULT-VALUE}")
+    int concurrency;
+
+    @Option(
+            names = "--host-concurrency",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Of these, to one host. Default: ${DEFAULT-VALUE}")
+    int hostConcurrency;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "T",
+            defaultValue = "30s",
+            description = "The whole request: redirects, retries and all (500ms, 10s, 2m). Default: ${DEFAULT-VALUE}")
+    Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "T",
+            defaultValue = "10s",
+            description = "Until a connection stands. Default: ${DEFAULT-VALUE}")
+    Duration connectTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--read-timeout",
+            paramLabel = "T",
+            defaultValue = "15s",
+            description = "The longest silence of a server. Default: ${DEFAULT-VALUE}")
+    Duration readTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Further attempts after network errors and status 429, 502, 503, 504; Retry-After is obeyed."
+                    + " Default: ${DEFAULT-VALUE}")
+    int retries;
+
+    @Option(
+            names = "--max-redirects",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Redirects followed for one URL; 0 follows none. Default: ${DEFAULT-VALUE}")
+    int maxRedirects;
+
+    @Option(
+            names = "--max-body-size",
+            paramLabel = "SIZE",
+            defaultValue = "64M",
+            converter = SizeConverter.class,
+            description = "How much of a page is read, decompressed (64k, 10M, 1G). Default: ${DEFAULT-VALUE}")
+    long maxBodySize;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "'K: V'",
+            description = "Send this header with every request; may be repeated.")
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+
+    @Option(
+            names = {"-A", "--user-agent"},
+            paramLabel = "NAME",
+            description = "What the crawler calls itself. Default: crawler/VERSION")
+    @Nullable
+    String userAgent;
+
+    @Option(
+            names = "--cookie-jar",
+            paramLabel = "FILE",
+            description = "Keep cookies in this file (Netscape format, as curl and wget write it): read at the start,"
+                    + " written at the end. Without it cookies live for the redirects of one page.")
+    @Nullable
+    Path cookieJar;
+
+    @Option(
+            names = {"-x", "--proxy"},
+            paramLabel = "URL",
+            description = "Go through this proxy: http://[user:password@]host:port or socks5://… Default: http_proxy,"
+                    + " HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment.")
+    @Nullable
+    String proxy;
+
+    @Option(
+            names = {"-k", "--insecure"},
+            description = "Do not verify TLS certificates.")
+    boolean insecure;
+
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
+    @Nullable
+    Path caFile;
+
+    /** The settings these options say. */
+    HttpSettings settings() {
+        return new HttpSettings(
+                concurrency,
+                hostConcurrency,
+                connectTimeout,
+                readTimeout,
+                timeout,
+                retries,
+                maxRedirects,
+                maxBodySize,
+                userAgent == null ? "crawler/" + Version.NUMBER : userAgent,
+                headers,
+                proxy,
+                System.getenv(),
+                insecure,
+                caFile,
+                cookieJar);
+    }
+}
