@@ -28,9 +28,10 @@ record Route(boolean tls, String host, int port, @Nullable Proxy proxy) {
             SOCKS5
         }
 
+        /** As a user writes it, without the credentials. */
         @Override
         public String toString() {
-            return kind + "://" + host + ":" + port;
+            return (kind == Kind.HTTP ? "http" : "socks5") + "://" + host + ":" + port;
         }
     }
 
