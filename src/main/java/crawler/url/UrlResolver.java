@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * Not thread-safe.
  */
 public final class UrlResolver {
+    private final UrlParser parser = new UrlParser();
     private WebUrl base;
-    private byte[] bytes = new byte[0];
 
     /** A resolver for the references of one document. */
     public UrlResolver(WebUrl base) {
@@ -42,36 +42,26 @@ public final class UrlResolver {
      * @return false where the standard's parser fails
      */
     public boolean resolve(String reference, Charset encoding) {
-        WebUrl url = base.resolve(reference);
-        if (url == null) {
-            return false;
-        }
-        bytes = url.href().getBytes(StandardCharsets.ISO_8859_1);
-        return true;
+        return parser.parse(reference, base, encoding);
     }
 
     /** The serialised URL, ASCII, from index 0; not to be changed. */
     public byte[] bytes() {
-        return bytes;
+        return parser.out.bytes;
     }
 
     /** Its length. */
     public int length() {
-        return bytes.length;
+        return parser.out.length;
     }
 
     /** The index of its {@code #}, or {@link #length}. */
     public int lengthWithoutFragment() {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '#') {
-                return i;
-            }
-        }
-        return bytes.length;
+        return parser.fragmentStart();
     }
 
     /** The last answer as a value. */
     public WebUrl toUrl() {
-        return java.util.Objects.requireNonNull(WebUrl.parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+        return parser.url();
     }
 }
