@@ -2,6 +2,7 @@ package crawler.url;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Resolves many references against one base without allocating. The answer lies in {@link #bytes} until the next call.
@@ -9,16 +10,20 @@ import java.nio.charset.StandardCharsets;
  */
 public final class UrlResolver {
     private final UrlParser parser = new UrlParser();
+    private final OrdinaryReference ordinary = new OrdinaryReference(parser.out);
     private WebUrl base;
+    private int lengthWithoutFragment;
 
     /** A resolver for the references of one document. */
     public UrlResolver(WebUrl base) {
         this.base = base;
+        ordinary.base(base);
     }
 
     /** Another document. */
     public void base(WebUrl newBase) {
-        this.base = newBase;
+        base = newBase;
+        ordinary.base(newBase);
     }
 
     /** What references resolve against. */
@@ -32,6 +37,10 @@ public final class UrlResolver {
      * @return false where the standard's parser fails
      */
     public boolean resolve(byte[] reference, int from, int to) {
+        if (ordinary.resolve(reference, from, to)) {
+            lengthWithoutFragment = ordinary.lengthWithoutFragment();
+            return true;
+        }
         return resolve(new String(reference, from, to - from, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
@@ -42,7 +51,9 @@ public final class UrlResolver {
      * @return false where the standard's parser fails
      */
     public boolean resolve(String reference, Charset encoding) {
-        return parser.parse(reference, base, encoding);
+        boolean parsed = parser.parse(reference, base, encoding);
+        lengthWithoutFragment = parser.fragmentStart();
+        return parsed;
     }
 
     /** The serialised URL, ASCII, from index 0; not to be changed. */
@@ -57,11 +68,11 @@ public final class UrlResolver {
 
     /** The index of its {@code #}, or {@link #length}. */
     public int lengthWithoutFragment() {
-        return parser.fragmentStart();
+        return lengthWithoutFragment;
     }
 
     /** The last answer as a value. */
     public WebUrl toUrl() {
-        return parser.url();
+        return Objects.requireNonNull(WebUrl.parse(parser.out.toString()), "a serialisation always parses");
     }
 }
