@@ -13,6 +13,9 @@ final class ConnectFailure {
     /** We, not the server, are to blame. */
     static final String OUT_OF_DESCRIPTORS = "too many open files (see ulimit -n)";
 
+    /** No way leads there from this machine. */
+    static final String UNREACHABLE = "network unreachable";
+
     private static final int LONGEST_REASON = 120;
 
     private ConnectFailure() {}
@@ -36,7 +39,7 @@ final class ConnectFailure {
             return "connection refused";
         }
         if (text.startsWith("network is unreachable")) {
-            return "network unreachable";
+            return UNREACHABLE;
         }
         if (text.startsWith("connection timed out")) { // the system's own limit came before ours
             return "no answer from " + printed(address);

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class HostResolverTest {
             return true;
         });
         server.close();
-        group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
 
     private <T> T on(Callable<T> work) throws Exception {
@@ -60,7 +61,8 @@ class HostResolverTest {
     }
 
     private Outcome.Failed failure(String host) throws Exception {
-        Future<List<InetAddress>> future = start(host).awaitUninterruptibly();
+        Future<List<InetAddress>> future = start(host);
+        assertTrue(future.awaitUninterruptibly(10, TimeUnit.SECONDS));
         return assertInstanceOf(DialException.class, future.cause()).failed();
     }
 

@@ -1,0 +1,160 @@
+package crawler.http;
+
+import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's check of a server's certificates, saying in a person's words why it refuses. The JDK says it in messages that
+ * differ between releases; the certificate itself tells more. Thread-safe.
+ */
+final class CertificateCheck extends X509ExtendedTrustManager {
+    private static final int NAMES_SHOWN = 3;
+    private static final int DNS_NAME = 2; // RFC 5280 §4.2.1.6, GeneralName
+    private static final int IP_ADDRESS = 7;
+
+    private final X509ExtendedTrustManager check;
+
+    /** Wraps the check that decides. */
+    CertificateCheck(X509ExtendedTrustManager check) {
+        this.check = check;
+    }
+
+    /** A refusal; the message is the reason. */
+    static final class Refused extends CertificateException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String reason, CertificateException cause) {
+            super(reason, cause);
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        try {
+            check.checkServerTrusted(chain, type, engine);
+        } catch (CertificateException e) {
+            throw new Refused(reason(chain, type, engine.getPeerHost()), e);
+        }
+    }
+
+    private String reason(X509Certificate[] chain, String type, @Nullable String host) {
+        X509Certificate certificate = chain[0];
+        try {
+            certificate.checkValidity();
+        } catch (CertificateExpiredException e) {
+            return "certificate expired";
+        } catch (CertificateNotYetValidException e) {
+            return "certificate not yet valid";
+        }
+        try {
+            check.checkServerTrusted(chain, type); // the same without the host's name
+        } catch (CertificateException e) {
+            return chainReason(chain, e);
+        }
+        return "certificate is for " + names(certificate) + ", not for " + ConnectFailure.printable(host);
+    }
+
+    private static String chainReason(X509Certificate[] chain, CertificateException refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "certificate of the issuer expired";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "certificate of the issuer not yet valid";
+            }
+            if (cause instanceof CertPathValidatorException invalid
+                    && invalid.getReason() instanceof CertPathValidatorException.BasicReason basic) {
+                String reason = switch (basic) {
+                    case REVOKED -> "certificate revoked";
+                    case ALGORITHM_CONSTRAINED -> "certificate uses a weak algorithm";
+                    case INVALID_SIGNATURE -> "certificate has a wrong signature";
+                    default -> null;
+                };
+                if (reason != null) {
+                    return reason;
+                }
+            }
+        }
+        X509Certificate last = chain[chain.length - 1];
+        if (chain.length == 1 && last.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+            return "certificate is self-signed";
+        }
+        return "certificate from an unknown issuer";
+    }
+
+    /** The hosts a certificate was given to, as far as they fit into a line. */
+    private static String names(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives != null) {
+                for (List<?> alternative : alternatives) {
+                    if (alternative.get(0) instanceof Integer kind && (kind == DNS_NAME || kind == IP_ADDRESS)) {
+                        names.add(String.valueOf(alternative.get(1)));
+                    }
+                }
+            }
+            if (names.isEmpty()) {
+                for (Rdn part :
+                        new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+                    if (part.getType().toUpperCase(Locale.ROOT).equals("CN")) {
+                        names.add(String.valueOf(part.getValue()));
+                    }
+                }
+            }
+        } catch (CertificateParsingException | InvalidNameException e) {
+            names.clear();
+        }
+        if (names.isEmpty()) {
+            return "no host";
+        }
+        String shown = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)));
+        String rest = names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "";
+        return ConnectFailure.printable(shown) + rest;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        check.checkServerTrusted(chain, type, socket);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        check.checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        check.checkClientTrusted(chain, type, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        check.checkClientTrusted(chain, type, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        check.checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return check.getAcceptedIssuers();
+    }
+}

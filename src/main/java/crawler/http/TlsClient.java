@@ -1,0 +1,173 @@
+package crawler.http;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How we speak TLS: 1.3 and 1.2, certificates and host names checked, sessions resumed. One for the run and all its event
+ * loops, so that they share sessions.
+ *
+ * <p>Loading the trusted certificates takes a tenth of a second and more: it is done when the first connection needs it,
+ * on a thread of its own. Thread-safe.
+ */
+final class TlsClient {
+    private final boolean insecure;
+    private final List<X509Certificate> furtherTrusted;
+    private @Nullable CompletableFuture<SslContext> context; // guarded by this
+
+    /**
+     * Reads the file at once, loads nothing else yet.
+     *
+     * @param insecure whether neither certificates nor names are checked
+     * @param caFile certificates trusted besides the JDK's, PEM; or null
+     * @throws IllegalArgumentException if the file gives no certificate; the message names it
+     */
+    TlsClient(boolean insecure, @Nullable Path caFile) {
+        this.insecure = insecure;
+        this.furtherTrusted = caFile == null ? List.of() : PemCertificates.read(caFile);
+    }
+
+    /** The context, loaded when first asked for; the future completes on the executor. */
+    Future<SslContext> context(EventExecutor executor) {
+        CompletableFuture<SslContext> loading;
+        synchronized (this) {
+            if (context == null) {
+                context = load();
+            }
+            loading = context;
+        }
+        Promise<SslContext> promise = executor.newPromise();
+        var unused = loading.whenComplete((loaded, failure) -> {
+            if (!executor.isShuttingDown()) { // else nobody waits any more
+                executor.execute(() -> {
+                    if (failure == null) {
+                        promise.trySuccess(loaded);
+                    } else {
+                        promise.tryFailure(failure);
+                    }
+                });
+            }
+        });
+        return promise;
+    }
+
+    /**
+     * The handler that shakes hands with an origin as soon as it stands in an active channel's pipeline.
+     *
+     * @param host the origin's serialised host
+     * @param timeout for the handshake
+     */
+    static SslHandler handler(SslContext context, ByteBufAllocator allocator, String host, int port, Duration timeout) {
+        String peer = host;
+        if (peer.startsWith("[")) {
+            peer = peer.substring(1, peer.length() - 1);
+        } else if (peer.endsWith(".")) {
+            peer = peer.substring(0, peer.length() - 1); // certificates and SNI know no root label (RFC 6066 §3)
+        }
+        SslHandler handler = context.newHandler(allocator, peer, port);
+        handler.setHandshakeTimeoutMillis(timeout.toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(100); // a courtesy that must not keep a socket open
+        if (HostResolver.literal(host) == null) {
+            // Left alone, the JDK names no host without a dot.
+            SSLEngine engine = handler.engine();
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(peer.getBytes(StandardCharsets.US_ASCII))));
+            engine.setSSLParameters(parameters);
+        }
+        return handler;
+    }
+
+    private CompletableFuture<SslContext> load() {
+        CompletableFuture<SslContext> future = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        future.complete(build());
+                    } catch (GeneralSecurityException | IOException | RuntimeException | LinkageError e) {
+                        future.completeExceptionally(e);
+                    }
+                },
+                "tls-setup");
+        thread.setDaemon(true);
+        thread.start();
+        return future;
+    }
+
+    private SslContext build() throws GeneralSecurityException, IOException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        SelectorFailureBehavior.NO_ADVERTISE,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_1_1));
+        if (insecure) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+        } else {
+            builder.trustManager(new CertificateCheck(trusted(furtherTrusted)))
+                    .endpointIdentificationAlgorithm("HTTPS"); // RFC 9110 §4.3.4
+        }
+        return builder.build();
+    }
+
+    private static X509ExtendedTrustManager trusted(List<X509Certificate> further)
+            throws GeneralSecurityException, IOException {
+        X509ExtendedTrustManager jdk = trustManager(null);
+        if (further.isEmpty()) {
+            return jdk;
+        }
+        KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+        all.load(null, null);
+        int number = 0;
+        for (X509Certificate certificate : jdk.getAcceptedIssuers()) {
+            all.setCertificateEntry("jdk-" + number++, certificate);
+        }
+        for (X509Certificate certificate : further) {
+            all.setCertificateEntry("file-" + number++, certificate);
+        }
+        return trustManager(all);
+    }
+
+    private static X509ExtendedTrustManager trustManager(@Nullable KeyStore store)
+            throws GeneralSecurityException, SSLException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager extended) {
+                return extended;
+            }
+        }
+        throw new SSLException("the JDK has no " + X509TrustManager.class.getSimpleName());
+    }
+}
