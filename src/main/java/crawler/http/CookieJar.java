@@ -1,4 +1,166 @@
 package crawler.http;
 
-/** Cookies by RFC 6265. */
-final class CookieJar {}
+import crawler.url.WebUrl;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cookies by RFC 6265, with the bounds and prefixes of RFC 6265bis. They are kept by registrable domain, which none ever
+ * leaves; public suffixes take none.
+ *
+ * <p>Bounded: 4 KiB a cookie, 180 of one registrable domain, 3000 in all; the oldest go first. Thread-safe, since the jar of
+ * a run serves all its event loops.
+ */
+final class CookieJar {
+    private static final int MOST_OF_A_SITE = 180;
+    private static final int MOST = 3000;
+    private static final int LONGEST_HEADER = 8190; // what servers take in one field
+
+    private final InstantSource clock;
+    private final Map<String, List<Kept>> sites = new HashMap<>(); // each in order of creation
+    private int size;
+    private long created;
+
+    /** A cookie and its age. */
+    private record Kept(Cookie cookie, long number) {}
+
+    /** An empty jar. */
+    CookieJar() {
+        this(InstantSource.system());
+    }
+
+    /** An empty jar that asks for the time there. */
+    CookieJar(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a {@code Set-Cookie} field, or ignores it where its sender has no right to it.
+     *
+     * @param url the URL that answered
+     */
+    synchronized void set(WebUrl url, String field) {
+        Cookie cookie = Cookie.parse(field, url, clock.instant());
+        if (cookie == null) {
+            return;
+        }
+        if (!url.scheme().equals("https")) {
+            for (Kept other : sites.getOrDefault(Cookie.site(cookie.domain()), List.of())) {
+                if (cookie.overlays(other.cookie)) {
+                    return;
+                }
+            }
+        }
+        add(cookie);
+    }
+
+    /** Puts a cookie in; one that is expired takes its older self out (RFC 6265 §5.3 step 11). */
+    synchronized void add(Cookie cookie) {
+        String site = Cookie.site(cookie.domain());
+        List<Kept> kept = sites.computeIfAbsent(site, ignored -> new ArrayList<>(2));
+        long number = created++;
+        for (Iterator<Kept> older = kept.iterator(); older.hasNext(); ) {
+            Kept old = older.next();
+            if (cookie.replaces(old.cookie)) {
+                number = old.number; // the creation time stays
+                older.remove();
+                size--;
+            }
+        }
+        if (!cookie.isExpired(clock.instant())) {
+            int at = kept.size();
+            while (at > 0 && kept.get(at - 1).number > number) {
+                at--;
+            }
+            kept.add(at, new Kept(cookie, number));
+            size++;
+        }
+        if (kept.size() > MOST_OF_A_SITE && !dropExpired(kept)) {
+            kept.remove(0);
+            size--;
+        }
+        if (kept.isEmpty()) {
+            sites.remove(site);
+        }
+        if (size > MOST) {
+            dropOldest();
+        }
+    }
+
+    /** The value of the {@code Cookie} field for a request, empty if there is none (RFC 6265 §5.4). */
+    synchronized String header(WebUrl url) {
+        if (size == 0) {
+            return "";
+        }
+        Instant now = clock.instant();
+        List<Kept> sent = new ArrayList<>();
+        for (Kept kept : sites.getOrDefault(Cookie.site(url.host()), List.of())) {
+            if (kept.cookie.isFor(url) && !kept.cookie.isExpired(now)) {
+                sent.add(kept);
+            }
+        }
+        sent.sort(Comparator.comparingInt((Kept kept) -> -kept.cookie.path().length())
+                .thenComparingLong(Kept::number));
+        StringBuilder header = new StringBuilder();
+        for (Kept kept : sent) {
+            Cookie cookie = kept.cookie;
+            int length = cookie.name().length() + cookie.value().length() + 3;
+            if (header.length() + length <= LONGEST_HEADER) {
+                header.append(header.isEmpty() ? "" : "; ")
+                        .append(cookie.name())
+                        .append('=')
+                        .append(cookie.value());
+            }
+        }
+        return header.toString();
+    }
+
+    /** Every cookie that is not expired, in order of creation. */
+    synchronized List<Cookie> all() {
+        Instant now = clock.instant();
+        return sites.values().stream()
+                .flatMap(List::stream)
+                .filter(kept -> !kept.cookie.isExpired(now))
+                .sorted(Comparator.comparingLong(Kept::number))
+                .map(Kept::cookie)
+                .toList();
+    }
+
+    private boolean dropExpired(List<Kept> kept) {
+        Instant now = clock.instant();
+        int before = kept.size();
+        kept.removeIf(one -> one.cookie.isExpired(now));
+        size -= before - kept.size();
+        return kept.size() < before;
+    }
+
+    private void dropOldest() {
+        for (List<Kept> kept : sites.values()) {
+            dropExpired(kept);
+        }
+        sites.values().removeIf(List::isEmpty);
+        while (size > MOST) {
+            String site = "";
+            long oldest = Long.MAX_VALUE;
+            for (Map.Entry<String, List<Kept>> entry : sites.entrySet()) {
+                long number = entry.getValue().get(0).number;
+                if (number < oldest) {
+                    oldest = number;
+                    site = entry.getKey();
+                }
+            }
+            List<Kept> kept = sites.getOrDefault(site, List.of());
+            kept.remove(0);
+            size--;
+            if (kept.isEmpty()) {
+                sites.remove(site);
+            }
+        }
+    }
+}
