@@ -1,6 +1,8 @@
 package crawler.http;
 
 import crawler.url.WebUrl;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What to ask for. The fields every request of the run carries (User-Agent, {@code -H}) are in {@link HttpSettings}.
@@ -8,21 +10,35 @@ import crawler.url.WebUrl;
  * @param method GET or HEAD
  * @param url http or https; a fragment is ignored, user information becomes Basic authorization
  * @param context what lives as long as the page: its deadline and its cookies
+ * @param headers fields of this request alone, in order, at most one of a name; each replaces what the settings or the
+ *     URL's user information would send under that name
+ * @param credentials whether {@code Authorization}, {@code Cookie} and {@code Host} of {@link HttpSettings#headers} are
+ *     sent; false once a redirect left the origin they were meant for
  */
-public record Request(Method method, WebUrl url, RequestContext context) {
+public record Request(
+        Method method,
+        WebUrl url,
+        RequestContext context,
+        List<Map.Entry<String, String>> headers,
+        boolean credentials) {
     /** The methods a crawler needs. */
     public enum Method {
         GET,
         HEAD
     }
 
+    /** A copy of the list is kept. */
+    public Request {
+        headers = List.copyOf(headers);
+    }
+
+    /** A request as a page begins: no fields of its own, credentials of the run allowed. */
+    public Request(Method method, WebUrl url, RequestContext context) {
+        this(method, url, context, List.of(), true);
+    }
+
     /** A GET of a page, its clock not yet started. */
     public static Request get(WebUrl url) {
         return new Request(Method.GET, url, new RequestContext());
-    }
-
-    /** The same page at another URL: the next hop of a redirect. */
-    Request at(WebUrl next) {
-        return new Request(method, next, context);
     }
 }
