@@ -7,8 +7,12 @@ final class DialException extends Exception {
     private final transient Outcome.Failed failed;
 
     DialException(Outcome.Stage stage, String reason) {
-        super(reason, null, false, false);
-        this.failed = new Outcome.Failed(stage, reason);
+        this(new Outcome.Failed(stage, reason));
+    }
+
+    DialException(Outcome.Failed failed) {
+        super(failed.reason(), null, false, false);
+        this.failed = failed;
     }
 
     Outcome.Failed failed() {

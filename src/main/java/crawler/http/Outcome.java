@@ -19,8 +19,14 @@ public sealed interface Outcome {
      *
      * @param stage how far it got
      * @param reason for people, lower case, one line, without the URL: {@code connection refused}
+     * @param temporary whether another attempt may well end better
      */
-    record Failed(Stage stage, String reason) implements Outcome {}
+    record Failed(Stage stage, String reason, boolean temporary) implements Outcome {
+        /** Temporary as the stage suggests: what the network did is, what a server, a name or we decided is not. */
+        public Failed(Stage stage, String reason) {
+            this(stage, reason, stage == Stage.CONNECT || stage == Stage.READ || stage == Stage.DEADLINE);
+        }
+    }
 
     /** How far a failed request got. */
     enum Stage {
