@@ -12,4 +12,9 @@ final class BadAnswerException extends RuntimeException {
     String reason() {
         return String.valueOf(getMessage());
     }
+
+    /** The value the page ends as; a server that lies will lie again. */
+    Outcome.Failed failed() {
+        return new Outcome.Failed(Outcome.Stage.READ, reason(), false);
+    }
 }

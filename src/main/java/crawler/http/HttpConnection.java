@@ -100,6 +100,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (next.readMore()) {
             read();
         }
+        if (!channel.isActive()) {
+            // It ended before its handlers were there to be told, or is about to tell them a second time.
+            channel.eventLoop().execute(() -> lost(null));
+        }
     }
 
     /** Whether the answer, whose head came, leaves the connection usable after its end. */
@@ -172,7 +176,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void take(HttpExchange current, HttpObject message) {
         if (message.decoderResult().isFailure()) {
-            current.broken(ResponseDecoder.reason(message));
+            current.lost(ResponseDecoder.failed(message));
         } else if (message instanceof HttpResponse response) {
             head(current, response);
         } else if (message instanceof HttpContent piece) {
@@ -180,7 +184,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (end && skipEnd) {
                 skipEnd = false;
             } else if (end && !framed && endedWithoutNotice) {
-                current.lost("TLS connection closed without notice, the body may be cut");
+                current.lost(read("TLS connection closed without notice, the body may be cut"));
             } else {
                 current.content(piece.content(), end);
             }
@@ -190,11 +194,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void head(HttpExchange current, HttpResponse response) {
         int status = response.status().code();
         if (status == 101) {
-            current.broken("answered by switching protocols");
+            current.lost(new BadAnswerException("answered by switching protocols").failed());
         } else if (status < 200) {
             skipEnd = true;
             if (++interim > MAX_INTERIM) {
-                current.broken("more than " + MAX_INTERIM + " interim answers");
+                current.lost(new BadAnswerException("more than " + MAX_INTERIM + " interim answers").failed());
             }
         } else {
             HttpHeaders headers = response.headers();
@@ -258,29 +262,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
         inRead = false;
         Throwable cause = thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        String message = Wording.printable(String.valueOf(cause.getMessage()), 80);
         if (cause instanceof BadAnswerException bad) {
-            lost(bad.reason());
+            lost(bad.failed());
         } else if (cause instanceof SSLException) {
-            lost("TLS: " + Wording.printable(String.valueOf(cause.getMessage()), 80));
+            lost(read("TLS: " + message));
         } else if (cause instanceof IOException) {
-            String message = String.valueOf(cause.getMessage());
             boolean reset = message.contains("reset") || message.contains("Broken pipe");
-            lost(reset ? "connection reset" : "connection lost: " + Wording.printable(message, 80));
+            lost(read(reset ? "connection reset" : "connection lost: " + message));
         } else if (thrown instanceof DecoderException) {
-            lost("bad answer: " + Wording.printable(String.valueOf(cause.getMessage()), 80));
+            lost(new BadAnswerException("bad answer: " + message).failed());
         } else {
             LOG.error("Bug in a connection's handlers", thrown);
-            lost("internal error: " + cause);
+            lost(new BadAnswerException("internal error: " + cause).failed());
         }
     }
 
+    private static Outcome.Failed read(String reason) {
+        return new Outcome.Failed(Outcome.Stage.READ, reason);
+    }
+
     /** No more bytes will come. */
-    private void lost(@Nullable String reason) {
+    private void lost(Outcome.@Nullable Failed why) {
         HttpExchange current = exchange;
         if (current == null) {
             close();
         } else {
-            current.lost(reason);
+            current.lost(why);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
 import io.netty.util.concurrent.Future;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,18 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its answer, from {@link NettyFetcher#fetch} to the sink's end. Touched only on its event loop.
  *
- * <p>Bytes of the body go through three hands: {@link #wire} keeps what was read, the layers of {@link #body} undo the
- * codings, {@link #advance} pulls pieces out of them for as long as the sink takes them. Nothing is read while anything
- * is left to pull.
- *
  * <p>One timeout is armed at a time. It is not moved when bytes arrive: when it fires too early, it is armed again for
  * what is left.
  */
 final class HttpExchange implements Exchange, Runnable, TimerTask {
-    /** Decoded bytes handed on before other connections of the loop have their turn. */
-    private static final int BYTES_IN_A_ROW = 1024 * 1024;
-    /** What a pull is charged that brought nothing: an inner layer may have made so much. */
-    private static final int IDLE_PULL = 64 * 1024;
     /** What an answer nobody wants may at most still send, for its connection to be worth keeping. */
     private static final int MAX_DRAIN = 64 * 1024;
 
@@ -49,52 +40,38 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     private final Request request;
     private final Route route;
     private final ResponseSink sink;
+    private final BodyTransfer transfer;
 
     private State state = State.NEW;
-    private boolean paused;
     private boolean retried; // on a fresh connection, after a stale one
     private @Nullable Future<Channel> dialing;
     private @Nullable HttpConnection connection;
     private @Nullable Timeout timeout;
     private long lastHeard; // when the server last said something, or was last asked to
-    private long wireBytes; // of the body
-
-    private WebUrl url;
-    private int status;
-    private @Nullable HttpHeaders headers;
-    private final WireBody wire = new WireBody();
-    private @Nullable Body body; // from the first byte on
-    private boolean wireEnded; // all came
-    private @Nullable String lost; // not all came, and no more will
-    private long bytes; // handed on
-    private int leftInARow = BYTES_IN_A_ROW;
-    private boolean advancing;
-    private boolean advanceLater; // is scheduled
+    private int drained; // bytes
+    private @Nullable ResponseHead head;
 
     HttpExchange(NettyFetcher fetcher, Request request, Route route, ResponseSink sink) {
         this.fetcher = fetcher;
         this.request = request;
         this.route = route;
         this.sink = sink;
-        this.url = request.url();
+        this.transfer = new BodyTransfer(fetcher, this, sink);
     }
 
-    // ---- the fetcher's and the sink's side
+    // ---- the caller's side
 
     @Override
     public void pause() {
         assert fetcher.loop().inEventLoop();
-        paused = true;
+        transfer.pause();
     }
 
     @Override
     public void resume() {
         assert fetcher.loop().inEventLoop();
-        if (paused) {
-            paused = false;
-            lastHeard = fetcher.now();
-            later();
-        }
+        lastHeard = fetcher.now();
+        transfer.resume();
     }
 
     @Override
@@ -106,27 +83,15 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         }
     }
 
-    /** Starts, or goes on after a pause: later on the loop, so that no callback comes from inside a call. */
+    /** Begins, in a task of its own, so that no callback comes from inside {@code fetch}. */
     @Override
     public void run() {
         if (state == State.NEW) {
             state = State.WAITING;
             long now = fetcher.now();
             request.context().start(now, fetcher.settings().timeout().toNanos());
-            lastHeard = now;
             arm(now);
             fetcher.pool().acquire(route, this);
-        } else {
-            advanceLater = false;
-            leftInARow = BYTES_IN_A_ROW;
-            advance();
-        }
-    }
-
-    private void later() {
-        if (!advanceLater && (state == State.SENT || state == State.BODY)) {
-            advanceLater = true;
-            fetcher.loop().execute(this);
         }
     }
 
@@ -147,7 +112,6 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         dialing = null;
         connection = to;
         state = State.SENT;
-        lastHeard = fetcher.now();
         to.start(this, fetcher.requests().write(request, route, NettyFetcher.ALLOCATOR), isHead());
     }
 
@@ -158,26 +122,27 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     }
 
     /** The final head of the answer. */
-    void head(int code, HttpHeaders fields) {
+    void head(int status, HttpHeaders headers) {
         HttpConnection current = Objects.requireNonNull(connection);
-        if (code == 408 && current.reused() && !retried) {
+        if (status == 408 && current.reused() && !retried) {
             retry(current); // said to the silence before our request (RFC 9110 §15.5.9)
             return;
         }
-        status = code;
-        headers = fields;
-        url = request.url().withoutUserinfo();
+        WebUrl url = request.url().withoutUserinfo();
+        head = new ResponseHead(url, status, new NettyHeaders(headers));
         state = State.BODY;
+        transfer.begin(headers);
         boolean wanted;
         try {
-            wanted = sink.head(new ResponseHead(url, code, new NettyHeaders(fields)));
+            wanted = sink.head(head);
         } catch (Throwable thrown) {
-            bug(thrown);
+            sinkThrew(thrown);
             return;
         }
         if (!wanted && state == State.BODY) {
-            if (current.keepAlive() && restIsSmall()) {
+            if (current.keepAlive() && restIsSmall(headers)) {
                 state = State.DRAINING;
+                transfer.close();
             } else {
                 leave();
             }
@@ -185,77 +150,63 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         }
     }
 
-    private boolean restIsSmall() {
-        String length = Objects.requireNonNull(headers).get(HttpHeaderNames.CONTENT_LENGTH);
+    private boolean restIsSmall(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         return isHead() || length == null || (length.length() < 6 && Integer.parseInt(length) <= MAX_DRAIN);
     }
 
     /** A piece of the body as it is on the wire, lent; with the last one the whole answer was received. */
     void content(ByteBuf piece, boolean last) {
-        wireBytes += piece.readableBytes();
         if (state == State.BODY) {
-            if (piece.isReadable()) {
-                wire.add(piece.retain());
-            }
-            wireEnded = last;
-            advance();
+            transfer.add(piece, last);
         } else if (state == State.DRAINING) {
+            drained += piece.readableBytes();
             if (last) {
                 release();
-            } else if (wireBytes > MAX_DRAIN) {
+            } else if (drained > MAX_DRAIN) {
                 leave();
             }
         }
     }
 
-    /** Whether the connection should read on. Asked after each read. */
+    /** Whether the connection should read on. Asked when it begins, and after each read. */
     boolean readMore() {
         lastHeard = fetcher.now();
-        leftInARow = BYTES_IN_A_ROW;
+        transfer.newTurn();
         return wantsBytes();
     }
 
     private boolean wantsBytes() {
-        if (state == State.DRAINING) {
-            return true;
-        }
-        boolean more = (state == State.SENT || state == State.BODY) && !wireEnded && lost == null;
-        return more && !paused && !advanceLater;
+        return state == State.DRAINING || ((state == State.SENT || state == State.BODY) && transfer.wantsBytes());
     }
 
-    /** The answer breaks the rules. */
-    void broken(String reason) {
-        if (state == State.BODY) {
-            lost(reason);
-        } else {
-            fail(new Outcome.Failed(Outcome.Stage.READ, reason));
-        }
-    }
-
-    /** No more bytes will come; what did come is handed on first. The reason is null if the server just closed. */
-    void lost(@Nullable String reason) {
+    /** No sense comes any more, or nothing at all: the reason, or null if the server just closed. */
+    void lost(Outcome.@Nullable Failed why) {
         HttpConnection current = Objects.requireNonNull(connection);
         if (state == State.SENT && current.reused() && !current.heard() && !retried) {
             retry(current);
-        } else if (state == State.BODY) {
-            if (lost == null && !wireEnded) {
-                lost = reason == null ? closedEarly() : reason;
-                advance();
-            }
-        } else if (state == State.SENT) {
-            String closed = current.heard()
-                    ? "connection closed in the middle of the head"
-                    : "connection closed without an answer";
-            fail(new Outcome.Failed(Outcome.Stage.READ, reason == null ? closed : reason));
+            return;
+        }
+        Outcome.Failed failed = why == null ? closedEarly(current) : why;
+        if (state == State.BODY) {
+            transfer.lost(failed);
         } else {
-            leave();
+            fail(failed);
         }
     }
 
-    private String closedEarly() {
-        String length = Objects.requireNonNull(headers).get(HttpHeaderNames.CONTENT_LENGTH);
-        return "connection closed after " + wireBytes
-                + (length == null ? " bytes, before the last chunk" : " of " + length + " bytes");
+    private Outcome.Failed closedEarly(HttpConnection current) {
+        String reason;
+        if (head != null) {
+            String length = head.headers().first("Content-Length");
+            reason = "connection closed after " + transfer.received()
+                    + (length == null ? " bytes, before the last chunk" : " of " + length + " bytes");
+        } else if (current.heard()) {
+            reason = "connection closed in the middle of the head";
+        } else {
+            reason = "connection closed without an answer";
+        }
+        return new Outcome.Failed(Outcome.Stage.READ, reason);
     }
 
     private void retry(HttpConnection stale) {
@@ -265,88 +216,31 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         stale.replaceFor(this);
     }
 
-    // ---- the body
+    // ---- the transfer's side
 
-    /** Hands on pieces until the sink pauses, the wire must bring more, or it is the turn of others. */
-    private void advance() {
-        if (advancing || advanceLater) {
-            return;
-        }
-        advancing = true;
-        try {
-            pull();
-        } catch (BadAnswerException e) {
-            fail(new Outcome.Failed(Outcome.Stage.READ, e.reason()));
-        } finally {
-            advancing = false;
-            if (state == State.ENDED) {
-                closeBody();
-            }
-        }
-    }
-
-    private void pull() {
-        while (state == State.BODY && !paused) {
-            ByteBuffer piece = next();
-            if (piece == null) {
-                break;
-            }
-            leftInARow -= piece.hasRemaining() ? piece.remaining() : IDLE_PULL;
-            hand(piece);
-            if (leftInARow <= 0 && state == State.BODY) {
-                advanceLater = true;
-                // Not execute: tasks breed faster than the loop looks at its sockets.
-                var unused = fetcher.loop().schedule(this, 1, TimeUnit.NANOSECONDS);
-                return;
-            }
-        }
-        if (paused) {
-            return;
-        }
-        if (state == State.BODY && wireEnded) {
-            if (body != null) {
-                body.finish();
-            }
-            release();
-            end(new Outcome.Fetched(url, status, bytes, false));
-        } else if (state == State.BODY && lost != null) {
-            fail(new Outcome.Failed(Outcome.Stage.READ, lost));
-        } else if (wantsBytes() && connection != null) {
-            lastHeard = fetcher.now();
+    /** Everything received so far is handed on. */
+    void readOn() {
+        lastHeard = fetcher.now();
+        if (connection != null) {
             connection.read();
         }
     }
 
-    private @Nullable ByteBuffer next() {
-        if (body == null) {
-            if (wire.isEmpty()) {
-                return null;
-            }
-            body = fetcher.codings().undo(Objects.requireNonNull(headers), wire);
+    /** The body was handed on, to its end or to the limit. */
+    void finished(long bytes, boolean truncated) {
+        if (truncated) {
+            leave();
+        } else {
+            release();
         }
-        return body.next();
+        ResponseHead answer = Objects.requireNonNull(head);
+        end(new Outcome.Fetched(answer.url(), answer.status(), bytes, truncated));
     }
 
-    private void hand(ByteBuffer piece) {
-        long room = fetcher.settings().maxBodyBytes() - bytes;
-        boolean cut = piece.remaining() > room
-                || wireBytes - MAX_DRAIN > fetcher.settings().maxBodyBytes();
-        if (piece.remaining() > room) {
-            piece.limit(piece.position() + (int) room);
-        }
-        bytes += piece.remaining();
-        if (piece.hasRemaining()) {
-            try {
-                sink.body(piece);
-            } catch (Throwable thrown) {
-                bug(thrown);
-                return;
-            }
-        }
-        if (cut && state == State.BODY) {
-            leave();
-            end(new Outcome.Fetched(url, status, bytes, true));
-        }
+    /** A sink broke its contract: its page ends, nothing else does. */
+    void sinkThrew(Throwable thrown) {
+        fetcher.sinkThrew(thrown);
+        fail(new Outcome.Failed(Outcome.Stage.CANCELLED, "internal error: " + thrown));
     }
 
     // ---- time
@@ -368,31 +262,30 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         long now = fetcher.now();
         if (now - request.context().deadlineNanos() >= 0) {
             String limit = Wording.duration(fetcher.settings().timeout().toNanos());
-            fail(new Outcome.Failed(
-                    Outcome.Stage.DEADLINE,
-                    state == State.WAITING
-                            ? (dialing == null ? "no free connection within " : "no connection within ") + limit
-                            : "took longer than " + limit));
-        } else if (owesBytes()
+            String reason = state != State.WAITING
+                    ? "took longer than "
+                    : dialing != null ? "no connection within " : "no free connection within ";
+            fail(new Outcome.Failed(Outcome.Stage.DEADLINE, reason + limit));
+        } else if (wantsBytes()
                 && now - lastHeard >= fetcher.settings().readTimeout().toNanos()) {
             String limit = Wording.duration(fetcher.settings().readTimeout().toNanos());
-            fail(new Outcome.Failed(
-                    Outcome.Stage.DEADLINE,
-                    state == State.SENT && !Objects.requireNonNull(connection).heard()
-                            ? "no answer within " + limit
-                            : "silent for " + limit + " after " + wireBytes + " bytes"));
+            String reason;
+            if (head != null) {
+                reason = "silent for " + limit + " after " + transfer.received() + " bytes";
+            } else if (Objects.requireNonNull(connection).heard()) {
+                reason = "silent for " + limit + " in the middle of the head";
+            } else {
+                reason = "no answer within " + limit;
+            }
+            fail(new Outcome.Failed(Outcome.Stage.DEADLINE, reason));
         } else {
             arm(now);
         }
     }
 
-    /** Whether it is the server's turn to say something. */
-    private boolean owesBytes() {
-        return state != State.WAITING && wantsBytes();
-    }
-
+    /** For the deadline, or for the longest silence allowed from when it last was the server's turn to speak. */
     private void arm(long now) {
-        long silence = (owesBytes() ? lastHeard - now : 0)
+        long silence = (wantsBytes() ? lastHeard - now : 0)
                 + fetcher.settings().readTimeout().toNanos();
         long total = request.context().deadlineNanos() - now;
         timeout = fetcher.timer().newTimeout(this, Math.max(0, Math.min(silence, total)), TimeUnit.NANOSECONDS);
@@ -410,11 +303,6 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         }
     }
 
-    private void bug(Throwable thrown) {
-        fetcher.sinkThrew(thrown);
-        fail(new Outcome.Failed(Outcome.Stage.CANCELLED, "internal error: " + thrown));
-    }
-
     /** Ends, the connection free for others if it can serve them. */
     private void release() {
         HttpConnection current = Objects.requireNonNull(connection);
@@ -425,14 +313,14 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
 
     /** Ends, nothing left behind: no place in a queue, no connection. */
     private void leave() {
-        State was = state;
+        boolean waited = state == State.WAITING;
         ended();
-        if (was == State.WAITING) {
+        if (waited) {
             fetcher.pool().forget(route, this);
-            if (dialing != null) {
-                dialing.cancel(false);
-                dialing = null;
-            }
+        }
+        if (dialing != null) {
+            dialing.cancel(false);
+            dialing = null;
         }
         if (connection != null) {
             HttpConnection current = connection;
@@ -443,21 +331,11 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
 
     private void ended() {
         state = State.ENDED;
+        transfer.close();
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
         }
-        if (!advancing) {
-            closeBody();
-        }
-    }
-
-    private void closeBody() {
-        if (body != null) {
-            body.close();
-            body = null;
-        }
-        wire.close();
     }
 
     private void end(Outcome outcome) {

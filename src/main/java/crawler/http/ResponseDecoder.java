@@ -198,14 +198,18 @@ final class ResponseDecoder extends HttpResponseDecoder {
         throw new BadAnswerException("both Content-Length and Transfer-Encoding");
     }
 
-    /** Why a decoded object is bad, for people. */
-    static String reason(HttpObject bad) {
+    /** What a bad object makes of the page. */
+    static Outcome.Failed failed(HttpObject bad) {
+        if (bad.decoderResult().cause() instanceof PrematureChannelClosureException) {
+            return new Outcome.Failed(Outcome.Stage.READ, "connection closed in the middle of the head");
+        }
+        return new Outcome.Failed(Outcome.Stage.READ, reason(bad), false);
+    }
+
+    private static String reason(HttpObject bad) {
         Throwable cause = bad.decoderResult().cause();
         if (cause instanceof BadAnswerException known) {
             return known.reason();
-        }
-        if (cause instanceof PrematureChannelClosureException) {
-            return "connection closed in the middle of the head";
         }
         boolean head = bad instanceof HttpResponse;
         if (cause instanceof TooLongFrameException) {

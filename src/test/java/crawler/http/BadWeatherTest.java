@@ -181,6 +181,12 @@ class BadWeatherTest {
                 .raw("/both", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n");
         assertEquals("READ not an HTTP/1 answer, it begins with \"SSH-2.0-OpenSSH_9.2..\"", failure("/ssh"));
         assertEquals("READ answered by switching protocols", failure("/101"));
+        Recorder lie = client.get(site.url("/both"));
+        lie.failure();
+        assertFalse(((Outcome.Failed) lie.outcome()).temporary(), "it would lie again");
+        Recorder cut = client.get(site.cutAfter(1, "/cut").url("/cut"));
+        cut.failure();
+        assertTrue(((Outcome.Failed) cut.outcome()).temporary());
         assertEquals("READ both Content-Length and Transfer-Encoding", failure("/both"));
     }
 
@@ -321,7 +327,7 @@ class BadWeatherTest {
 
     @Test
     void a_pause_stops_the_server_and_nothing_is_lost() throws Exception {
-        int size = 9_000_000;
+        int size = 6_000_000;
         CountDownLatch sent = new CountDownLatch(1);
         for (String coding : List.of("identity", "gzip")) {
             byte[] body = new byte[size];
@@ -440,8 +446,55 @@ class BadWeatherTest {
 
     @Test
     void a_page_of_chunks_of_one_byte_each_is_a_page() throws Exception {
-        site.chunked("/", "x".repeat(20_000), 1);
-        assertEquals(20_000, client.get(site.url("/")).fetched().bytes());
+        site.chunked("/", "x".repeat(5_000), 1);
+        assertEquals(5_000, client.get(site.url("/")).fetched().bytes());
         assertNotEquals(0, client.idle());
+    }
+
+    @Test
+    void good_pages_come_through_a_storm() throws Exception {
+        String good = "<a href=b>".repeat(1000);
+        String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+        site.page("/0", good)
+                .gzip("/1", good)
+                .chunked("/2", good, 777)
+                .cutAfter(100, "/3")
+                .resetAfter(100, "/4")
+                .raw("/5", ok + "ok" + ok)
+                .raw("/6", "\0\0\0")
+                .script("/7", c -> c.cut())
+                .page("/8", good, "Connection: close")
+                .answer("/9", 200, new byte[100], "Content-Encoding: gzip");
+        java.util.Random random = new java.util.Random(42);
+        try (Client stormy = new Client(settings -> {
+            settings.connections = 10;
+            settings.connectionsPerHost = 7;
+            return settings;
+        })) {
+            List<Recorder> pages = new ArrayList<>();
+            List<Integer> kinds = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                int kind = random.nextInt(10);
+                kinds.add(kind);
+                String host = "http://host" + random.nextInt(3) + ".example:" + site.port();
+                pages.add(stormy.get(host + "/" + kind));
+                if (random.nextInt(20) == 0) {
+                    Recorder cancelled = stormy.get(host + "/" + kind);
+                    stormy.onLoop(() -> cancelled.exchange().cancel());
+                }
+            }
+            for (int i = 0; i < pages.size(); i++) {
+                int kind = kinds.get(i);
+                if (kind <= 2 || kind == 8) {
+                    assertEquals(good.length(), pages.get(i).fetched().bytes());
+                    assertEquals(good, pages.get(i).text());
+                } else if (kind != 5) {
+                    assertTrue(
+                            pages.get(i).failure().startsWith("READ "),
+                            pages.get(i).failure());
+                }
+            }
+            assertEquals(stormy.idle(), stormy.open());
+        }
     }
 }

@@ -67,11 +67,20 @@ class DeadlineTest {
     }
 
     @Test
-    void a_server_that_falls_silent() throws Exception {
-        Recorder page = client.get(site.stallAfter(1234, "/").url("/"));
-        while (page.count.get() < 1234) {
+    void a_server_that_falls_silent_in_its_head() throws Exception {
+        site.script("/", c -> c.send("HTTP/1.1 200 OK\r\nX: x").stall());
+        Recorder page = client.get(site.url("/"));
+        while (client.reads.get() < 1) {
             Thread.onSpinWait();
         }
+        client.advance(seconds(15));
+        assertEquals("DEADLINE silent for 15s in the middle of the head", page.failure());
+    }
+
+    @Test
+    void a_server_that_falls_silent() throws Exception {
+        Recorder page = client.get(site.stallAfter(1234, "/").url("/"));
+        await(page, 1234);
         client.advance(seconds(15));
         assertEquals("DEADLINE silent for 15s after 1234 bytes", page.failure());
     }

@@ -38,7 +38,8 @@ class ResponseDecoderTest {
         StringBuilder decoded = new StringBuilder();
         for (Object o; (o = channel.readInbound()) != null; ReferenceCountUtil.release(o)) {
             if (((HttpObject) o).decoderResult().isFailure()) {
-                decoded.append("! ").append(ResponseDecoder.reason((HttpObject) o));
+                decoded.append("! ")
+                        .append(ResponseDecoder.failed((HttpObject) o).reason());
                 break;
             }
             if (o instanceof HttpResponse response) {
