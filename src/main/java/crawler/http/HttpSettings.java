@@ -1,5 +1,6 @@
 package crawler.http;
 
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxRedirects hops followed; 0 = a redirect is the answer
  * @param maxBodyBytes bytes of one body read, content codings undone
  * @param userAgent value of the User-Agent field; empty = none sent
- * @param headers further fields, in order: {@code Name} to value; one that names a field we would send replaces it
+ * @param headers further fields, in order: {@code Name} to value; one that names a field we would send replaces it, and
+ *     with an empty value keeps it from being sent, as with curl; names are tokens, values hold no control characters,
+ *     and none may change the framing of a request
  * @param proxy proxy for every request, {@code http://…} or {@code socks5://…}; null = by environment
  * @param environment the process environment, read for {@code *_proxy} and {@code no_proxy}
  * @param insecure whether TLS certificates go unchecked
@@ -53,8 +56,28 @@ public record HttpSettings(
         requireAtLeast(0, "retries", retries);
         requireAtLeast(0, "redirects", maxRedirects);
         requireAtLeast(1, "body size", maxBodyBytes);
+        requireFieldValue("user agent", userAgent);
         headers = List.copyOf(headers);
+        headers.forEach(HttpSettings::requireField);
         environment = Map.copyOf(environment);
+    }
+
+    /** RFC 9110 §5: what would end the line, the head or the request early must not get in. The value is not shown. */
+    private static void requireField(Map.Entry<String, String> field) {
+        String name = field.getKey();
+        if (name.isEmpty() || HttpHeaderValidationUtil.validateToken(name) >= 0) {
+            throw new IllegalArgumentException("not a header name: " + Wording.printable(name, 40));
+        }
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException("header " + name + " cannot be set: requests have no body");
+        }
+        requireFieldValue("header " + name, field.getValue());
+    }
+
+    private static void requireFieldValue(String what, String value) {
+        if (Wording.hasControl(value)) {
+            throw new IllegalArgumentException(what + " must not contain control characters");
+        }
     }
 
     private static void requireAtLeast(long least, String what, long value) {

@@ -8,7 +8,7 @@ public sealed interface Outcome {
      * The server answered to the end.
      *
      * @param url the URL that answered, after redirects
-     * @param status 200–599: also a 404 is an answer
+     * @param status 200–999: also a 404 is an answer, also a code nobody defined (RFC 9110 §15 has it mean 500)
      * @param bytes bytes of the body handed on, content codings undone
      * @param truncated whether the body was cut at the size limit
      */

@@ -1,0 +1,104 @@
+package crawler.http;
+
+import crawler.url.WebUrl;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes requests (RFC 9112 §3). Immutable.
+ *
+ * <p>A field is sent once: {@link Request#headers} replace {@link HttpSettings#headers}, which replace what we send by
+ * ourselves. A field of the settings with an empty value is not sent and keeps ours from being sent, as with curl.
+ */
+final class RequestWriter {
+    /** Markup first, but no other kind is refused: what a URL is shows only when it is asked for. */
+    private static final String ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1";
+
+    private final List<Map.Entry<String, String>> fields = new ArrayList<>();
+    private final List<Map.Entry<String, String>> settings;
+
+    RequestWriter(HttpSettings settings) {
+        this.settings = settings.headers();
+        add("User-Agent", settings.userAgent());
+        add("Accept", ACCEPT);
+        add("Accept-Encoding", ContentCodings.ACCEPTED);
+        fields.addAll(this.settings);
+        fields.removeIf(field -> field.getValue().isEmpty() || field.getKey().equalsIgnoreCase("Host"));
+    }
+
+    private void add(String name, String value) {
+        if (find(settings, name) == null) {
+            fields.add(Map.entry(name, value));
+        }
+    }
+
+    /** The bytes of a request, whole. */
+    ByteBuf write(Request request, Route route, ByteBufAllocator allocator) {
+        WebUrl url = request.url();
+        ByteBuf out = allocator.buffer(512);
+        text(out, request.method().name());
+        out.writeByte(' ');
+        if (route.absoluteForm()) {
+            text(out, url.scheme());
+            text(out, "://");
+            text(out, url.authority());
+        }
+        text(out, url.pathAndQuery());
+        text(out, " HTTP/1.1\r\n");
+        if (find(request.headers(), "Host") == null) {
+            String host = request.credentials() ? find(settings, "Host") : null;
+            field(out, "Host", host == null || host.isEmpty() ? url.authority() : host);
+        }
+        for (Map.Entry<String, String> field : fields) {
+            String name = field.getKey();
+            if ((request.credentials() || !isCredential(name)) && find(request.headers(), name) == null) {
+                field(out, name, field.getValue());
+            }
+        }
+        String authorization = BasicAuthorization.of(url);
+        if (authorization != null
+                && find(request.headers(), "Authorization") == null
+                && (!request.credentials() || find(settings, "Authorization") == null)) {
+            field(out, "Authorization", authorization);
+        }
+        Route.Proxy proxy = route.proxy();
+        if (route.absoluteForm() && proxy != null && proxy.authorization() != null) {
+            field(out, "Proxy-Authorization", BasicAuthorization.of(proxy.authorization()));
+        }
+        for (Map.Entry<String, String> field : request.headers()) {
+            field(out, field.getKey(), field.getValue());
+        }
+        text(out, "\r\n");
+        return out;
+    }
+
+    /** What is meant for one origin (as is Host, which is written apart). */
+    private static boolean isCredential(String name) {
+        return name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");
+    }
+
+    private static @Nullable String find(List<Map.Entry<String, String>> fields, String name) {
+        for (Map.Entry<String, String> field : fields) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return field.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static void field(ByteBuf out, String name, String value) {
+        text(out, name);
+        text(out, ": ");
+        text(out, value);
+        text(out, "\r\n");
+    }
+
+    private static void text(ByteBuf out, String text) {
+        out.writeCharSequence(text, StandardCharsets.UTF_8);
+    }
+}
