@@ -1,7 +1,6 @@
 package crawler.http;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -82,7 +81,7 @@ final class NettyDialer implements Dialer {
                 .group(loop)
                 .channelFactory(sockets)
                 .resolver(NoopAddressResolverGroup.INSTANCE) // addresses come resolved, or the proxy resolves them
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, NettyFetcher.ALLOCATOR)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, LARGEST_READ))
