@@ -95,19 +95,9 @@ record Cookie(
                 attributes.expires());
     }
 
-    /** The registrable domain a host belongs to; itself if it has none. Cookies never leave it. */
-    static String site(String host) {
-        if (isLiteral(host)) {
-            return host;
-        }
-        String name = withoutRoot(host);
-        String site = EffectiveTldFinder.getAssignedDomain(name, true, false);
-        if (site == null && EffectiveTldFinder.getEffectiveTLD(name, false) == null) {
-            // The list's default rule: an unlisted last label is a public suffix.
-            int dot = name.lastIndexOf('.', name.lastIndexOf('.') - 1);
-            site = name.substring(dot + 1);
-        }
-        return site == null ? name : site;
+    /** Loads the list of public suffixes, half a second of work that else the first cookie for a domain causes. */
+    static void loadPublicSuffixes() {
+        var unused = EffectiveTldFinder.getInstance();
     }
 
     /** Whether the cookie goes with a request for the URL (RFC 6265 §5.4), its lifetime apart. */

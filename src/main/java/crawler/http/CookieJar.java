@@ -11,21 +11,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cookies by RFC 6265, with the bounds and prefixes of RFC 6265bis. They are kept by registrable domain, which none ever
- * leaves; public suffixes take none.
+ * Cookies by RFC 6265, with the bounds and prefixes of RFC 6265bis; public suffixes take none.
  *
- * <p>Bounded: 4 KiB a cookie, 180 of one registrable domain, 3000 in all; the oldest go first. Thread-safe, since the jar of
- * a run serves all its event loops.
+ * <p>Fields are understood when a request next asks for cookies: those of a page that leads nowhere cost nothing, and most
+ * do. Bounded: 4 KiB a cookie, 50 of one domain, 3000 in all; the oldest go first. Thread-safe, since the jar of a run
+ * serves all its event loops.
  */
 final class CookieJar {
-    private static final int MOST_OF_A_SITE = 180;
+    private static final int MOST_OF_A_DOMAIN = 50;
     private static final int MOST = 3000;
+    private static final int MOST_RECEIVED = 100;
     private static final int LONGEST_HEADER = 8190; // what servers take in one field
 
     private final InstantSource clock;
-    private final Map<String, List<Kept>> sites = new HashMap<>(); // each in order of creation
+    private final List<Received> received = new ArrayList<>(0);
+    private final Map<String, List<Kept>> groups = new HashMap<>(0); // see group; each in order of creation
     private int size;
     private long created;
+
+    /** A field not yet understood. */
+    private record Received(WebUrl url, String field, Instant at) {}
 
     /** A cookie and its age. */
     private record Kept(Cookie cookie, long number) {}
@@ -46,24 +51,36 @@ final class CookieJar {
      * @param url the URL that answered
      */
     synchronized void set(WebUrl url, String field) {
-        Cookie cookie = Cookie.parse(field, url, clock.instant());
-        if (cookie == null) {
-            return;
+        received.add(new Received(url, field, clock.instant()));
+        if (received.size() > MOST_RECEIVED) {
+            understand();
         }
-        if (!url.scheme().equals("https")) {
-            for (Kept other : sites.getOrDefault(Cookie.site(cookie.domain()), List.of())) {
-                if (cookie.overlays(other.cookie)) {
-                    return;
-                }
+    }
+
+    private void understand() {
+        for (Received one : received) {
+            Cookie cookie = Cookie.parse(one.field, one.url, one.at);
+            if (cookie != null && (one.url.scheme().equals("https") || !overlaysOne(cookie))) {
+                add(cookie);
             }
         }
-        add(cookie);
+        received.clear();
+    }
+
+    private boolean overlaysOne(Cookie cookie) {
+        return groups.getOrDefault(group(cookie.domain()), List.of()).stream()
+                .anyMatch(kept -> cookie.overlays(kept.cookie));
+    }
+
+    /** What a host has in common with every domain whose cookies it gets: its last two labels. */
+    private static String group(String host) {
+        return host.substring(host.lastIndexOf('.', host.lastIndexOf('.') - 1) + 1);
     }
 
     /** Puts a cookie in; one that is expired takes its older self out (RFC 6265 §5.3 step 11). */
     synchronized void add(Cookie cookie) {
-        String site = Cookie.site(cookie.domain());
-        List<Kept> kept = sites.computeIfAbsent(site, ignored -> new ArrayList<>(2));
+        String group = group(cookie.domain());
+        List<Kept> kept = groups.computeIfAbsent(group, ignored -> new ArrayList<>(2));
         long number = created++;
         for (Iterator<Kept> older = kept.iterator(); older.hasNext(); ) {
             Kept old = older.next();
@@ -81,12 +98,15 @@ final class CookieJar {
             kept.add(at, new Kept(cookie, number));
             size++;
         }
-        if (kept.size() > MOST_OF_A_SITE && !dropExpired(kept)) {
-            kept.remove(0);
+        List<Kept> siblings = kept.stream()
+                .filter(one -> one.cookie.domain().equals(cookie.domain()))
+                .toList();
+        if (siblings.size() > MOST_OF_A_DOMAIN && !dropExpired(kept)) {
+            kept.remove(siblings.get(0));
             size--;
         }
         if (kept.isEmpty()) {
-            sites.remove(site);
+            groups.remove(group);
         }
         if (size > MOST) {
             dropOldest();
@@ -95,12 +115,13 @@ final class CookieJar {
 
     /** The value of the {@code Cookie} field for a request, empty if there is none (RFC 6265 §5.4). */
     synchronized String header(WebUrl url) {
+        understand();
         if (size == 0) {
             return "";
         }
         Instant now = clock.instant();
         List<Kept> sent = new ArrayList<>();
-        for (Kept kept : sites.getOrDefault(Cookie.site(url.host()), List.of())) {
+        for (Kept kept : groups.getOrDefault(group(url.host()), List.of())) {
             if (kept.cookie.isFor(url) && !kept.cookie.isExpired(now)) {
                 sent.add(kept);
             }
@@ -123,8 +144,9 @@ final class CookieJar {
 
     /** Every cookie that is not expired, in order of creation. */
     synchronized List<Cookie> all() {
+        understand();
         Instant now = clock.instant();
-        return sites.values().stream()
+        return groups.values().stream()
                 .flatMap(List::stream)
                 .filter(kept -> !kept.cookie.isExpired(now))
                 .sorted(Comparator.comparingLong(Kept::number))
@@ -141,25 +163,25 @@ final class CookieJar {
     }
 
     private void dropOldest() {
-        for (List<Kept> kept : sites.values()) {
+        for (List<Kept> kept : groups.values()) {
             dropExpired(kept);
         }
-        sites.values().removeIf(List::isEmpty);
+        groups.values().removeIf(List::isEmpty);
         while (size > MOST) {
-            String site = "";
+            String group = "";
             long oldest = Long.MAX_VALUE;
-            for (Map.Entry<String, List<Kept>> entry : sites.entrySet()) {
+            for (Map.Entry<String, List<Kept>> entry : groups.entrySet()) {
                 long number = entry.getValue().get(0).number;
                 if (number < oldest) {
                     oldest = number;
-                    site = entry.getKey();
+                    group = entry.getKey();
                 }
             }
-            List<Kept> kept = sites.getOrDefault(site, List.of());
+            List<Kept> kept = groups.getOrDefault(group, List.of());
             kept.remove(0);
             size--;
             if (kept.isEmpty()) {
-                sites.remove(site);
+                groups.remove(group);
             }
         }
     }

@@ -97,6 +97,9 @@ public final class HttpClient {
         this.runCookies = file == null ? null : new CookieJar();
         if (file != null && runCookies != null) {
             CookieFile.read(file, runCookies);
+            Thread loading = new Thread(Cookie::loadPublicSuffixes, "public-suffixes");
+            loading.setDaemon(true);
+            loading.start();
         }
         this.ownCookies = settings.headers().stream()
                 .filter(field -> field.getKey().equalsIgnoreCase("Cookie")

@@ -148,6 +148,9 @@ final class NettyDialer implements Dialer {
         }
 
         void begin() {
+            if (route.tls()) {
+                var unused = tls.context(loop); // the first one takes a while: meanwhile we resolve and connect
+            }
             Route.Proxy proxy = route.proxy();
             String host = proxy == null ? route.host() : proxy.host();
             int port = proxy == null ? route.port() : proxy.port();
