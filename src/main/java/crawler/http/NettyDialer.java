@@ -189,6 +189,9 @@ final class NettyDialer implements Dialer {
                     .connect(target);
             if (connecting.cause() != null) { // no socket: neither this future nor its channel is of our loop
                 Throwable cause = connecting.cause();
+                if (connecting.channel().isRegistered()) {
+                    var unused = connecting.channel().close();
+                }
                 loop.execute(() -> {
                     if (!promise.isDone()) {
                         notConnected(address, cause);

@@ -297,7 +297,7 @@ class TlsTest {
     @Test
     void a_server_of_the_last_century() throws Exception {
         // A ServerHello of TLS 1.0: version 3.1, 32 random bytes, no session, a cipher suite, no compression.
-        String hello = "\26\3\1\0\52\2\0\0\46\3\1" + "r".repeat(32) + "\0\0\57\0";
+        String hello = "\26\3\1\0\52\2\0\0\46\3\1" + "r".repeat(32) + "\0\300\23\0";
         int port = net.server(c -> c.pipeline().addLast(new Loopback.Says(hello)));
         assertEquals(lasting("protocol version not supported"), dial(trusting, "localhost", port));
     }
@@ -321,6 +321,22 @@ class TlsTest {
                                         .cause())
                         .failed();
                 assertEquals(lasting("certificate is for origin.example, not for other.example"), wrong);
+            }
+        }
+    }
+
+    @Test
+    void a_name_tls_cannot_carry_is_no_exception() throws Exception {
+        int port = server(issued(b -> b.addSanDnsName("origin.example")));
+        try (ProxyServer http = ProxyServer.http(net.group, port)) {
+            Route.Proxy proxy = new Route.Proxy(Route.Proxy.Kind.HTTP, "127.0.0.1", http.port(), null);
+            for (String host : List.of("a..b", "a".repeat(64) + ".example", "a_b.example")) {
+                Failed failed = assertInstanceOf(
+                                DialException.class,
+                                start(trusting, new Route(true, host, 443, proxy), TIMEOUT)
+                                        .cause())
+                        .failed();
+                assertEquals(lasting("certificate is for origin.example, not for " + host), failed);
             }
         }
     }
