@@ -67,10 +67,9 @@ final class ConnectFailure {
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
-    /** Text that may come from the network: one line of printable ASCII, not too long. */
+    /** Text that may come from the network, fit for a line on a terminal. */
     static String printable(@Nullable String text) {
-        String clean = text == null ? "" : text.replaceAll("[^ -~]+", "?");
-        return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON) + "...";
+        return text == null ? "" : Wording.printable(text, LONGEST_REASON);
     }
 
     /** {@code 10.0.0.1:80} or {@code [::1]:80}. */
@@ -78,8 +77,8 @@ final class ConnectFailure {
         return io.netty.util.NetUtil.toSocketAddressString(address);
     }
 
-    /** {@code 500ms} or {@code 10s}, as users write it. */
+    /** As users write it: {@code 500ms}, {@code 10s}. */
     static String printed(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        return Wording.duration(duration.toNanos());
     }
 }

@@ -4,64 +4,164 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The client of one run, on one event loop: built of the parts of this package, each with one concern. The wrappers stand in
- * the order in which they decide, the outermost last.
+ * The one HTTP client of a run, put together: {@code Redirecting(Retrying(Cookie(Netty)))} on each event loop that asks for
+ * it. What loops share lives here: proxies, trusted certificates and TLS sessions, known addresses, the cookies of the run,
+ * the timer.
+ *
+ * <p>Thread-safe. Made by {@code cli}, closed by it after the crawl.
  */
-public final class HttpClient implements Fetcher, AutoCloseable {
+public final class HttpClient {
+    private static final int REMEMBERED_NAMES = 50_000;
     private static final int TICK_MILLIS = 20;
 
-    private final HashedWheelTimer timer = new HashedWheelTimer(
-            new DefaultThreadFactory("timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS, 512, false);
-    private final NettyDialer dialer;
-    private final NettyFetcher connections;
-    private final Fetcher outermost;
-    private final EventLoop loop;
+    private final HttpSettings settings;
+    private final Supplier<NameServers> nameServers;
+    private final Proxies proxies;
+    private final TlsClient tls;
+    private final NameCache addresses = new NameCache(REMEMBERED_NAMES);
+    private final @Nullable CookieJar runCookies;
+    private final @Nullable String ownCookies;
+    private final HashedWheelTimer timer;
+    private final List<Stack> stacks = new ArrayList<>(); // guarded by this
+
+    /** What belongs to one event loop. After the close, when the timer has stopped, attempts end at once. */
+    private static final class Stack implements Fetcher {
+        private static final Exchange OVER = new Exchange() {
+            @Override
+            public void pause() {}
+
+            @Override
+            public void resume() {}
+
+            @Override
+            public void cancel() {}
+        };
+
+        private final EventLoop loop;
+        private final NettyFetcher fetcher;
+        private final NettyDialer dialer;
+        private boolean closed; // touched only on the loop
+
+        Stack(EventLoop loop, NettyFetcher fetcher, NettyDialer dialer) {
+            this.loop = loop;
+            this.fetcher = fetcher;
+            this.dialer = dialer;
+        }
+
+        @Override
+        public Exchange fetch(Request request, ResponseSink sink) {
+            if (!closed) {
+                return fetcher.fetch(request, sink);
+            }
+            loop.execute(() -> sink.end(new Outcome.Failed(Outcome.Stage.CANCELLED, "the client is closed")));
+            return OVER;
+        }
+
+        /** On the loop. */
+        Future<@Nullable Void> close() {
+            closed = true;
+            return fetcher.close().addListener(future -> dialer.close());
+        }
+    }
 
     /**
-     * A client without connections.
+     * Reads what the settings name: proxies, certificates, cookies. No connection is made yet.
      *
-     * @param loop the thread of everything here
-     * @throws IllegalArgumentException naming a setting that is no good: a proxy, a file of certificates, a cookie jar
+     * @throws IllegalArgumentException if one of them cannot be used; the message names it
      */
-    public HttpClient(HttpSettings settings, EventLoop loop) {
-        this.loop = loop;
-        dialer = new NettyDialer(
+    public HttpClient(HttpSettings settings) {
+        this(settings, NameServers::ofSystem);
+    }
+
+    /** The same with name servers of a test's own. */
+    HttpClient(HttpSettings settings, Supplier<NameServers> nameServers) {
+        this.settings = settings;
+        this.nameServers = nameServers;
+        this.proxies = new Proxies(settings.proxy(), settings.environment());
+        this.tls = new TlsClient(settings.insecure(), settings.caFile());
+        Path file = settings.cookieFile();
+        this.runCookies = file == null ? null : new CookieJar();
+        if (file != null && runCookies != null) {
+            CookieFile.read(file, runCookies);
+            Thread loading = new Thread(Cookie::loadPublicSuffixes, "public-suffixes");
+            loading.setDaemon(true);
+            loading.start();
+        }
+        this.ownCookies = settings.headers().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase("Cookie")
+                        && !field.getValue().isEmpty())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+        // Last: what is refused above must leave no timer behind.
+        this.timer = new HashedWheelTimer(
+                new DefaultThreadFactory("http-deadlines", true), TICK_MILLIS, TimeUnit.MILLISECONDS, 512);
+    }
+
+    /**
+     * A fetcher for one event loop, with connections of its own: the caps of the settings hold for each loop, so a host
+     * should be asked from one loop only. May be called on any thread; the fetcher on its loop only.
+     *
+     * @param loop of a {@code NioIoHandler}
+     */
+    public synchronized Fetcher on(EventLoop loop) {
+        HostResolver names =
+                new HostResolver(loop, nameServers.get(), addresses, HostResolver.QUERY_TIMEOUT, System::nanoTime);
+        NettyDialer dialer =
+                new NettyDialer(loop, NioSocketChannel::new, settings.connectTimeout(), names, tls, System::nanoTime);
+        NettyFetcher single = new NettyFetcher(settings, loop, dialer, proxies::route, timer, System::nanoTime);
+        Stack stack = new Stack(loop, single, dialer);
+        stacks.add(stack);
+        Fetcher remembering = new CookieFetcher(stack, runCookies, ownCookies);
+        Fetcher persistent = new RetryingFetcher(
+                remembering,
+                settings.retries(),
                 loop,
-                NioSocketChannel::new,
-                settings.connectTimeout(),
-                new HostResolver(
-                        loop,
-                        NameServers.ofSystem(),
-                        new NameCache(100_000),
-                        HostResolver.QUERY_TIMEOUT,
-                        System::nanoTime),
-                new TlsClient(settings.insecure(), settings.caFile()),
-                System::nanoTime);
-        Proxies proxies = new Proxies(settings.proxy(), settings.environment());
-        connections = new NettyFetcher(settings, loop, dialer, proxies::route, timer, System::nanoTime);
-        outermost = connections;
+                System::nanoTime,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        return new RedirectingFetcher(persistent, settings.maxRedirects(), runCookies);
     }
 
-    @Override
-    public Exchange fetch(Request request, ResponseSink sink) {
-        return outermost.fetch(request, sink);
+    /**
+     * Closes idle connections now, others when their exchanges end; what is fetched later fails. The loops must still run.
+     *
+     * @return completes on any thread when the last connection is closed
+     */
+    public synchronized CompletableFuture<@Nullable Void> close() {
+        List<CompletableFuture<@Nullable Void>> closed = new ArrayList<>();
+        for (Stack stack : stacks) {
+            CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+            closed.add(done);
+            stack.loop.execute(() -> stack.close().addListener(future -> done.complete(null)));
+        }
+        return CompletableFuture.allOf(closed.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((ignored, failure) -> timer.stop());
     }
 
-    /** Closes every connection and stops the timer. From any thread but the loop; waits until it is done. */
-    @Override
-    public void close() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        loop.execute(() -> {
-            var unused = connections.close().addListener(done -> {
-                dialer.close();
-                closed.complete(null);
-            });
-        });
-        closed.join();
-        timer.stop();
+    /**
+     * Writes the cookies of the run to the file of the settings, if there is one. Blocks: not on an event loop.
+     *
+     * @throws IOException if the file cannot be written; it is as it was
+     */
+    public void saveCookies() throws IOException {
+        Path file = settings.cookieFile();
+        if (file != null && runCookies != null) {
+            CookieFile.write(runCookies, file);
+        }
     }
 }

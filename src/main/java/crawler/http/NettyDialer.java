@@ -1,7 +1,6 @@
 package crawler.http;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -82,7 +81,7 @@ final class NettyDialer implements Dialer {
                 .group(loop)
                 .channelFactory(sockets)
                 .resolver(NoopAddressResolverGroup.INSTANCE) // addresses come resolved, or the proxy resolves them
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, NettyFetcher.ALLOCATOR)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, LARGEST_READ))
@@ -149,6 +148,9 @@ final class NettyDialer implements Dialer {
         }
 
         void begin() {
+            if (route.tls()) {
+                var unused = tls.context(loop); // the first one takes a while: meanwhile we resolve and connect
+            }
             Route.Proxy proxy = route.proxy();
             String host = proxy == null ? route.host() : proxy.host();
             int port = proxy == null ? route.port() : proxy.port();
@@ -187,6 +189,9 @@ final class NettyDialer implements Dialer {
                     .connect(target);
             if (connecting.cause() != null) { // no socket: neither this future nor its channel is of our loop
                 Throwable cause = connecting.cause();
+                if (connecting.channel().isRegistered()) {
+                    var unused = connecting.channel().close();
+                }
                 loop.execute(() -> {
                     if (!promise.isDone()) {
                         notConnected(address, cause);

@@ -24,13 +24,22 @@ public final class RequestContext {
         return deadlineNanos;
     }
 
-    /** Moves the deadline by a wait the server asked for. */
+    /** Moves the deadline, if there is one yet, by a wait the server asked for. */
     void extend(long nanos) {
-        deadlineNanos += nanos;
+        if (deadlineNanos != 0) {
+            deadlineNanos += nanos;
+        }
     }
 
-    /** The page's own cookies, made when first asked for. */
-    CookieJar pageCookies() {
+    /**
+     * The cookies this page is asked for with.
+     *
+     * @param run those of the whole run; null = the page has its own
+     */
+    CookieJar cookies(@Nullable CookieJar run) {
+        if (run != null) {
+            return run;
+        }
         if (pageCookies == null) {
             pageCookies = new CookieJar();
         }

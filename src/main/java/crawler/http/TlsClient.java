@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -98,11 +97,14 @@ final class TlsClient {
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(100); // a courtesy that must not keep a socket open
         if (HostResolver.literal(host) == null) {
-            // Left alone, the JDK names no host without a dot.
-            SSLEngine engine = handler.engine();
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(peer.getBytes(StandardCharsets.US_ASCII))));
-            engine.setSSLParameters(parameters);
+            try {
+                // Left alone, the JDK names no host without a dot.
+                SSLParameters parameters = handler.engine().getSSLParameters();
+                parameters.setServerNames(List.of(new SNIHostName(peer.getBytes(StandardCharsets.US_ASCII))));
+                handler.engine().setSSLParameters(parameters);
+            } catch (IllegalArgumentException e) {
+                // No name TLS could carry, though a proxy may know it: the handshake goes without.
+            }
         }
         return handler;
     }

@@ -121,6 +121,7 @@ final class Client implements AutoCloseable {
 
     /** Lets the clock go, and the loop do what follows from it. */
     void advance(Duration by) {
+        onLoop(() -> {}); // what has begun is done with, at the old time
         time.advance(by);
         onLoop(() -> {});
     }

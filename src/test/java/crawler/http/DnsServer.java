@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -43,10 +44,10 @@ final class DnsServer implements AutoCloseable {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final AtomicInteger askedOverTcp = new AtomicInteger();
     private final Channel udp;
-    private final Channel tcp;
+    private Channel tcp;
 
     DnsServer(EventLoopGroup group) {
-        udp = new Bootstrap()
+        Bootstrap datagrams = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
                 .handler(new ChannelInitializer<>() {
@@ -71,11 +72,8 @@ final class DnsServer implements AutoCloseable {
                                             }
                                         });
                     }
-                })
-                .bind("127.0.0.1", 0)
-                .syncUninterruptibly()
-                .channel();
-        tcp = new ServerBootstrap()
+                });
+        ServerBootstrap streams = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
@@ -94,10 +92,18 @@ final class DnsServer implements AutoCloseable {
                                             }
                                         });
                     }
-                })
-                .bind("127.0.0.1", address().getPort())
-                .syncUninterruptibly()
-                .channel();
+                });
+        // Both need the same port: what is free for the one may be taken for the other.
+        ChannelFuture both;
+        do {
+            tcp = streams.bind("127.0.0.1", 0).syncUninterruptibly().channel();
+            int port = ((InetSocketAddress) tcp.localAddress()).getPort();
+            both = datagrams.bind("127.0.0.1", port).awaitUninterruptibly();
+            if (!both.isSuccess()) {
+                tcp.close().syncUninterruptibly();
+            }
+        } while (!both.isSuccess());
+        udp = both.channel();
     }
 
     InetSocketAddress address() {

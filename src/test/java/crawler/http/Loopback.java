@@ -104,18 +104,27 @@ final class Loopback implements AutoCloseable {
         }
     }
 
-    /** Answers the first bytes it gets with these. */
+    /** Answers whatever it gets with these bytes, latin-1. */
     static final class Says extends ChannelInboundHandlerAdapter {
         private final String bytes;
+        private final boolean closes;
 
         Says(String bytes) {
+            this(bytes, false);
+        }
+
+        Says(String bytes, boolean closes) {
             this.bytes = bytes;
+            this.closes = closes;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message);
             var unused = context.writeAndFlush(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+            if (closes) {
+                var unusedClose = context.close();
+            }
         }
     }
 

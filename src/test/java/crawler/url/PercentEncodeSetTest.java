@@ -1,10 +1,13 @@
 package crawler.url;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** §1.3: which code points each set has, and percent-encoding after encoding. */
 class PercentEncodeSetTest {
@@ -112,5 +115,32 @@ class PercentEncodeSetTest {
     void a_long_query_in_a_legacy_encoding_is_encoded_whole() {
         assertEquals("%E9".repeat(100_000), query("é".repeat(100_000), "windows-1252"));
         assertEquals("%26%238253%3B".repeat(10_000), query("‽".repeat(10_000), "windows-1252"));
+    }
+
+    /**
+     * Where the answer differs from the standard's: the encoders are the JDK's, which differ from those of the Encoding
+     * standard in few characters. For each encoding an example of every kind; on the right, what the standard asks for.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "windows-1252, U+0081, %26%23129%3B, %81",
+        "windows-31j, U+2212, %26%238722%3B, %81|",
+        "windows-31j, U+00A2, %81%91, %26%23162%3B",
+        "windows-31j, U+E000, %F0@, %26%2357344%3B",
+        "EUC-JP, U+00C0, %8F%AA%A2, %26%23192%3B",
+        "ISO-2022-JP, U+FF76, %1B(I6%1B(B, %1B$B%+%1B(B",
+        "ISO-2022-JP, U+2160, %26%238544%3B, %1B$B-5%1B(B",
+        "ISO-2022-JP, U+00A2, %1B$B!q%1B(B, %26%23162%3B",
+        "GBK, U+20AC, %A2%E3, %80",
+        "GBK, U+1E3F, %26%237743%3B, %A8%BC",
+        "GB18030, U+E5E5, %A3%A0, %26%2358853%3B",
+        "Big5, U+00A5, %A2D, %26%23165%3B",
+        "Big5, U+00F8, %26%23248%3B, %C8%FB",
+        "EUC-KR, U+AC02, %26%2344034%3B, %81A"
+    })
+    void expected_failure_encoders_of_the_jdk(String encoding, String codePoint, String ours, String standard) {
+        String text = Character.toString(Integer.parseInt(codePoint.substring(2), 16));
+        assertEquals(ours, query(text, encoding));
+        assertNotEquals(standard, query(text, encoding));
     }
 }

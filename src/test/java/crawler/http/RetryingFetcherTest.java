@@ -1,0 +1,259 @@
+package crawler.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.http.FakeFetcher.Notes;
+import crawler.http.Outcome.Failed;
+import crawler.http.Outcome.Stage;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryingFetcherTest {
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final EmbeddedChannel time = new EmbeddedChannel();
+    private final FakeFetcher net = new FakeFetcher();
+    private final Notes sink = new Notes();
+    private final Request request = Request.get(FakeFetcher.url("http://a.example/"));
+    private long millis;
+    private double chance = 1;
+
+    @BeforeEach
+    void stopTheClock() {
+        time.freezeTime();
+    }
+
+    @AfterEach
+    void close() {
+        time.finishAndReleaseAll();
+    }
+
+    private Exchange get(int retries, long timeoutMillis) {
+        request.context().start(nanos(), TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+        return new RetryingFetcher(
+                        net, retries, time.eventLoop(), this::nanos, () -> START.plusMillis(millis), () -> chance)
+                .fetch(request, sink);
+    }
+
+    private long nanos() {
+        return TimeUnit.MILLISECONDS.toNanos(millis) + 1;
+    }
+
+    private void pass(long moreMillis) {
+        millis += moreMillis;
+        time.advanceTimeBy(moreMillis, TimeUnit.MILLISECONDS);
+        time.runPendingTasks();
+        time.runScheduledPendingTasks();
+    }
+
+    private void expectAttemptAfter(long wait) {
+        int before = net.calls.size();
+        pass(wait - 1);
+        assertEquals(before, net.calls.size(), "too early");
+        pass(1);
+        assertEquals(before + 1, net.calls.size(), "too late");
+    }
+
+    @Test
+    void a_good_answer_is_asked_for_once() {
+        get(2, 30_000);
+        net.last().answer(200);
+        pass(100_000);
+        assertEquals(List.of("200 http://a.example/", "\"body\"", "end 200"), sink.notes);
+        assertEquals(1, net.calls.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"CONNECT", "READ", "DEADLINE"})
+    void what_may_pass_is_tried_again_after_longer_and_longer_waits(Stage stage) {
+        get(3, 30_000);
+        net.last().fail(stage, "first");
+        expectAttemptAfter(500);
+        net.last().fail(stage, "second");
+        expectAttemptAfter(1000);
+        net.last().fail(stage, "third");
+        expectAttemptAfter(2000);
+        assertEquals(List.of(), sink.notes);
+        net.last().fail(stage, "fourth");
+        assertEquals(List.of("end " + stage + ": fourth"), sink.notes);
+    }
+
+    @Test
+    void waits_are_spread_over_half_their_length() {
+        chance = 0;
+        get(1, 30_000);
+        net.last().fail(Stage.READ, "reset");
+        expectAttemptAfter(250);
+    }
+
+    @Test
+    void waits_do_not_grow_beyond_half_a_minute() {
+        get(100, 10_000_000);
+        for (int i = 0; i < 6; i++) {
+            net.last().fail(Stage.READ, "reset");
+            pass(500L << i);
+        }
+        for (int i = 0; i < 20; i++) {
+            net.last().fail(Stage.READ, "reset");
+            expectAttemptAfter(30_000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"RESOLVE", "TLS", "REDIRECT", "CANCELLED"})
+    void what_lasts_is_not_tried_again(Stage stage) {
+        get(2, 30_000);
+        net.last().fail(stage, "no such host");
+        assertEquals(List.of("end " + stage + ": no such host"), sink.notes);
+    }
+
+    @Test
+    void a_name_server_that_was_silent_is_asked_again() {
+        get(2, 30_000);
+        net.last().sink.end(new Failed(Stage.RESOLVE, "name server does not answer", true));
+        expectAttemptAfter(500);
+    }
+
+    @Test
+    void the_deadline_covers_the_waits() {
+        get(5, 1500);
+        net.last().fail(Stage.READ, "first");
+        expectAttemptAfter(500);
+        net.last().fail(Stage.READ, "second"); // a second more would end at the deadline
+        assertEquals(List.of("end READ: second"), sink.notes);
+    }
+
+    @Test
+    void after_the_deadline_there_is_no_attempt() {
+        get(5, 1000);
+        pass(1000);
+        net.last().fail(Stage.DEADLINE, "no answer within 1s");
+        assertEquals(List.of("end DEADLINE: no answer within 1s"), sink.notes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void statuses_that_may_pass_are_tried_again_and_the_last_is_the_answer(int status) {
+        get(2, 30_000);
+        net.last().answer(status);
+        expectAttemptAfter(500);
+        net.last().answer(status);
+        expectAttemptAfter(1000);
+        assertEquals(List.of(), sink.notes);
+        net.last().answer(status, "Retry-After: 7");
+        assertEquals(List.of(status + " http://a.example/", "\"body\"", "end " + status), sink.notes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 400, 404, 408, 500, 501, 505, 520})
+    void other_statuses_are_answers(int status) {
+        get(2, 30_000);
+        net.last().answer(status, "Retry-After: 1");
+        assertEquals("end " + status, sink.last());
+    }
+
+    @Test
+    void a_status_without_time_left_is_the_answer() {
+        get(2, 400);
+        net.last().answer(503);
+        assertEquals("end 503", sink.last());
+    }
+
+    @Test
+    void rfc9110_10_2_3_retry_after_is_obeyed_and_moves_the_deadline() {
+        get(2, 1500);
+        long deadline = request.context().deadlineNanos();
+        net.last().answer(503, "Retry-After: 120");
+        expectAttemptAfter(120_000);
+        assertEquals(TimeUnit.SECONDS.toNanos(120), request.context().deadlineNanos() - deadline);
+        net.last().answer(429, "Retry-After: Mon, 23 Nov 2026 12:02:30 GMT");
+        expectAttemptAfter(30_000);
+        net.last().answer(200);
+        assertEquals("end 200", sink.last());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"301", "99999999999999999999", "'Tue, 24 Nov 2026 12:00:00 GMT'", "'Fri, 31 Dec 9999 23:59:59 GMT'"})
+    void told_to_wait_too_long_we_take_the_answer(String value) {
+        get(2, 30_000);
+        net.last().answer(503, "Retry-After: " + value);
+        assertEquals("end 503", sink.last());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-5", "soon", "''", "1.5", "'Mon, 23 Nov 2026 11:00:00 GMT'", "'Mon, 99 Nov 2026'", "1 2"})
+    void a_wait_that_means_nothing_is_ours(String value) {
+        get(2, 30_000);
+        net.last().answer(503, "Retry-After: " + value);
+        expectAttemptAfter(500);
+    }
+
+    @Test
+    void an_answer_that_broke_begins_anew() {
+        get(1, 30_000);
+        net.last().head(200);
+        net.last().body("half");
+        net.last().fail(Stage.READ, "connection reset");
+        expectAttemptAfter(500);
+        net.last().answer(200);
+        assertEquals(
+                List.of("200 http://a.example/", "\"half\"", "200 http://a.example/", "\"body\"", "end 200"),
+                sink.notes);
+    }
+
+    @Test
+    void without_retries_nothing_stands_between() {
+        get(0, 30_000);
+        net.last().answer(503);
+        assertEquals("end 503", sink.last());
+    }
+
+    @Test
+    void pausing_while_waiting_holds_for_the_next_attempt() {
+        Exchange exchange = get(1, 30_000);
+        net.last().fail(Stage.READ, "reset");
+        exchange.pause();
+        pass(500);
+        assertTrue(net.last().paused);
+        exchange.resume();
+        assertFalse(net.last().paused);
+    }
+
+    @Test
+    void cancelling_while_waiting_ends_later_on_the_loop_and_once() {
+        Exchange exchange = get(1, 30_000);
+        net.last().fail(Stage.READ, "reset");
+        exchange.cancel();
+        assertEquals(List.of(), sink.notes, "not from inside");
+        exchange.cancel();
+        pass(10_000);
+        assertEquals(List.of("end CANCELLED: cancelled"), sink.notes);
+        assertEquals(1, net.calls.size());
+    }
+
+    @Test
+    void cancelling_an_attempt_is_passed_on_and_not_repeated() {
+        Exchange exchange = get(1, 30_000);
+        exchange.cancel();
+        assertTrue(net.last().cancelled);
+        net.last().fail(Stage.READ, "reset");
+        pass(10_000);
+        assertEquals(List.of("end READ: reset"), sink.notes);
+        assertEquals(1, net.calls.size());
+    }
+}
