@@ -1,0 +1,52 @@
+package crawler.html;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes that hold links, or decide what another one means. */
+enum Attribute {
+    HREF,
+    XLINK_HREF,
+    SRC,
+    SRCSET,
+    DATA,
+    ACTION,
+    POSTER,
+    CITE,
+    REL,
+    CHARSET,
+    HTTP_EQUIV,
+    CONTENT,
+    ENCODING,
+    COLOR,
+    FACE,
+    SIZE;
+
+    private static final Name.Table<Attribute> NAMES = new Name.Table<>();
+
+    static {
+        for (Attribute attribute : values()) {
+            NAMES.put(attribute.text, attribute);
+        }
+    }
+
+    /** The name as it stands in a tag. */
+    final String text;
+
+    /** Where arrays keep what belongs to it. */
+    @SuppressWarnings("EnumOrdinal") // an EnumMap would be asked for every tag
+    final int index = ordinal();
+
+    /** This attribute in a set of attributes. */
+    final int bit;
+
+    Attribute() {
+        String lower = name().toLowerCase(Locale.ROOT);
+        text = lower.equals("xlink_href") ? "xlink:href" : lower.replace('_', '-');
+        bit = 1 << index;
+    }
+
+    static @Nullable Attribute find(long high, long low) {
+        return NAMES.find(high, low);
+    }
+}

@@ -1,0 +1,66 @@
+package crawler.html;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jsoup.select.QueryParser;
+import org.jsoup.select.Selector.SelectorParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How links are found. Checked when made, so that a mistake is told before the first page.
+ *
+ * @param parser what reads the page; a selector needs {@link Parser#JSOUP} and takes it instead of {@link Parser#STREAM}
+ * @param kinds which links; {@link LinkKind#EVERY_HREF} unless the user says. {@link Parser#REGEX} knows no elements: it
+ *     finds every {@code href="…"} and heeds only the kinds of the response's head
+ * @param selector CSS: only links on or inside the elements it matches; null = anywhere
+ * @param rel whether {@link LinkCursor#rel} is told; costs a little for each link
+ */
+public record ExtractorSettings(
+        Parser parser, Set<LinkKind> kinds, @Nullable String selector, boolean rel) {
+    /** Who reads the page. */
+    public enum Parser {
+        /** A tokenizer of the HTML standard, fed with chunks: no tree, no page in memory. */
+        STREAM,
+        /** The same answer through jsoup's tree: for selectors and anchor text. */
+        JSOUP,
+        /** {@code href="(.*?)"} on the decoded text, for comparison. */
+        REGEX
+    }
+
+    /** Every href, by the tokenizer. */
+    public static final ExtractorSettings DEFAULT =
+            new ExtractorSettings(Parser.STREAM, LinkKind.EVERY_HREF, null, false);
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException naming the selector that is none, or that cannot be used with this parser
+     */
+    public ExtractorSettings {
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("no kind of link is asked for");
+        }
+        kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
+        if (selector != null) {
+            if (parser == Parser.REGEX) {
+                throw new IllegalArgumentException("selector '" + selector + "' needs a tree: not with parser regex");
+            }
+            parser = Parser.JSOUP;
+            try {
+                QueryParser.parse(selector);
+            } catch (SelectorParseException | IllegalArgumentException e) {
+                throw new IllegalArgumentException("selector '" + selector + "': " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** An extractor for one thread at a time, to be used for page after page. */
+    public LinkExtractor newExtractor() {
+        return switch (parser) {
+            case STREAM -> new StreamExtractor(this);
+            case JSOUP -> new JsoupExtractor(this);
+            case REGEX -> new RegexExtractor(this);
+        };
+    }
+}

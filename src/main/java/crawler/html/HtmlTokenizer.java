@@ -1,0 +1,458 @@
+package crawler.html;
+
+import crawler.html.Element.Text;
+import crawler.html.Tag.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokenizer of the HTML standard over bytes of any ASCII-compatible encoding: no tree, no page in memory, nothing
+ * allocated per tag. It can be suspended behind any byte; the tags it hands out do not depend on where.
+ *
+ * <p>A tag that lies in one chunk is read by {@link #wholeTag} in one go; the states below read the tags that do not,
+ * byte by byte. Both follow the same grammar, and a test feeds every page in chunks of one byte to hold them to it.
+ * Names of states are those of the standard, section 13.2.5.
+ */
+final class HtmlTokenizer {
+    /** Receives start tags. */
+    interface Sink {
+        /** A start tag that has at least one attribute that was asked for. The tag is valid during the call. */
+        void startTag(Tag tag);
+    }
+
+    private enum State {
+        DATA,
+        TAG_OPEN,
+        END_TAG_OPEN,
+        TAG_NAME,
+        BEFORE_ATTRIBUTE_NAME,
+        ATTRIBUTE_NAME,
+        AFTER_ATTRIBUTE_NAME,
+        BEFORE_ATTRIBUTE_VALUE,
+        ATTRIBUTE_VALUE_QUOTED,
+        ATTRIBUTE_VALUE_UNQUOTED,
+        AFTER_ATTRIBUTE_VALUE_QUOTED,
+        SELF_CLOSING_START_TAG,
+        /** What begins with {@code <!} or is a bogus comment: {@link MarkupDeclaration}. */
+        MARKUP_DECLARATION,
+        /** RCDATA, RAWTEXT and script data: {@link RawText}. */
+        RAW_TEXT,
+        PLAINTEXT
+    }
+
+    private static final long HREF = Name.low("href");
+
+    private final Sink sink;
+    private final int[] asked;
+    private final Tag tag = new Tag();
+    private final RawText rawText = new RawText();
+    private final MarkupDeclaration declaration = new MarkupDeclaration();
+    private final ForeignContent foreign = new ForeignContent();
+
+    private State state = State.DATA;
+    private int templates;
+    private boolean inTemplate;
+
+    // What the states must remember of a tag between two bytes.
+    private boolean end;
+    private long high;
+    private long low;
+    private long tagHigh;
+    private long tagLow;
+    private int wanted;
+    private byte quote;
+
+    /**
+     * A tokenizer.
+     *
+     * @param asked for each {@link Element}, by index, the {@link Attribute#bit}s to notice
+     */
+    HtmlTokenizer(Sink sink, int[] asked) {
+        this.sink = sink;
+        this.asked = asked.clone();
+        this.asked[Element.FONT.index] |= Attribute.COLOR.bit | Attribute.FACE.bit | Attribute.SIZE.bit;
+        this.asked[Element.ANNOTATION_XML.index] |= Attribute.ENCODING.bit;
+    }
+
+    /** A new page; at most {@code limit} bytes of memory are kept from the last. */
+    void start(int limit) {
+        state = State.DATA;
+        templates = 0;
+        inTemplate = false;
+        foreign.clear();
+        tag.shrink(limit);
+    }
+
+    /** Whether the tag handed out stands inside a template, whose content is no part of the document. */
+    boolean isInTemplate() {
+        return inTemplate;
+    }
+
+    /** Bytes of values kept, for tests of bounds. */
+    int capacity() {
+        return tag.capacity();
+    }
+
+    /** The next bytes. */
+    void feed(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            i = state == State.DATA ? data(bytes, i, to) : step(bytes, i, to);
+        }
+    }
+
+    /** Data state, and the tags that lie whole in this chunk. */
+    private int data(byte[] bytes, int from, int to) {
+        int i = from;
+        while (state == State.DATA) {
+            i = Words.indexOf('<', bytes, i, to);
+            if (i >= to - 2) {
+                if (i < to) {
+                    state = State.TAG_OPEN;
+                }
+                return Math.min(i + 1, to);
+            }
+            int c = bytes[i + 1];
+            boolean isEnd = c == '/';
+            if (isLetter(isEnd ? bytes[i + 2] : c)) {
+                int behind = wholeTag(bytes, isEnd ? i + 2 : i + 1, to, isEnd);
+                if (behind > 0) {
+                    i = behind;
+                    continue;
+                }
+            }
+            state = State.TAG_OPEN;
+            return i + 1;
+        }
+        return i;
+    }
+
+    /**
+     * A tag from its name to its end, if it lies in this chunk.
+     *
+     * @return the index behind it, or -1: nothing happened
+     */
+    private int wholeTag(byte[] bytes, int from, int to, boolean isEnd) {
+        int i = from;
+        long nameHigh = 0;
+        long nameLow = 0;
+        for (; ; i++) {
+            if (i == to) {
+                return -1;
+            }
+            int c = Name.IN_TAG[bytes[i] & 0xff];
+            if (c == 0) {
+                break;
+            }
+            nameHigh = (nameHigh << 8) | (nameLow >>> 56);
+            nameLow = (nameLow << 8) | (c & 0xff);
+        }
+        Element element = Element.find(nameHigh, nameLow);
+        int ask = isEnd ? 0 : asked[element.index];
+        tag.begin(element, nameHigh, nameLow, isEnd, bytes);
+        for (; ; ) {
+            if (i == to) {
+                return -1;
+            }
+            int c = bytes[i++];
+            if (isSpace(c)) {
+                continue;
+            }
+            if (c == '>') {
+                break;
+            }
+            if (c == '/') {
+                if (i == to) {
+                    return -1;
+                }
+                if (bytes[i] == '>') {
+                    tag.selfClose();
+                    i++;
+                    break;
+                }
+                continue;
+            }
+            long attributeHigh = 0;
+            long attributeLow = c >= 'A' && c <= 'Z' ? c + 0x20 : c == 0 ? 0xff : c & 0xff;
+            for (; ; i++) {
+                if (i == to) {
+                    return -1;
+                }
+                c = Name.IN_ATTRIBUTE[bytes[i] & 0xff];
+                if (c == 0) {
+                    break;
+                }
+                attributeHigh = (attributeHigh << 8) | (attributeLow >>> 56);
+                attributeLow = (attributeLow << 8) | (c & 0xff);
+            }
+            while (isSpace(bytes[i])) {
+                if (++i == to) {
+                    return -1;
+                }
+            }
+            int valueFrom = i;
+            int valueTo = i;
+            if (bytes[i] == '=') {
+                do {
+                    if (++i == to) {
+                        return -1;
+                    }
+                } while (isSpace(bytes[i]));
+                c = bytes[i];
+                valueFrom = i;
+                if (c == '"' || c == '\'') {
+                    valueFrom = i + 1;
+                    valueTo = Words.indexOf(c, bytes, valueFrom, to);
+                    if (valueTo == to) {
+                        return -1;
+                    }
+                    i = valueTo + 1;
+                } else {
+                    while (bytes[i] != '>' && !isSpace(bytes[i])) {
+                        if (++i == to) {
+                            return -1;
+                        }
+                    }
+                    valueTo = i;
+                }
+            }
+            if (ask != 0) {
+                Attribute attribute = attribute(ask, attributeHigh, attributeLow);
+                if (attribute != null) {
+                    tag.put(attribute, valueFrom, valueTo);
+                }
+            }
+        }
+        emit();
+        return i;
+    }
+
+    /** The attribute of this name, if it is one of those asked for. */
+    private static @Nullable Attribute attribute(int ask, long high, long low) {
+        if (low == HREF && high == 0) {
+            return (ask & Attribute.HREF.bit) != 0 ? Attribute.HREF : null;
+        }
+        if (ask == Attribute.HREF.bit) {
+            return null;
+        }
+        Attribute attribute = Attribute.find(high, low);
+        return attribute != null && (ask & attribute.bit) != 0 ? attribute : null;
+    }
+
+    /** Every other state: one byte, or a run of bytes that change nothing. */
+    private int step(byte[] bytes, int i, int to) {
+        int c = bytes[i];
+        return switch (state) {
+            case DATA -> data(bytes, i, to);
+            case TAG_OPEN -> tagOpen(c, i);
+            case END_TAG_OPEN -> endTagOpen(c, i);
+            case TAG_NAME -> {
+                int inTag = Name.IN_TAG[c & 0xff];
+                if (inTag != 0) {
+                    yield appendToName(inTag, i);
+                }
+                endTagName();
+                yield to(State.BEFORE_ATTRIBUTE_NAME, i);
+            }
+            case BEFORE_ATTRIBUTE_NAME -> {
+                if (isSpace(c)) {
+                    yield i + 1;
+                }
+                yield c == '/' || c == '>' ? to(State.AFTER_ATTRIBUTE_NAME, i) : beginAttribute(c, i);
+            }
+            case ATTRIBUTE_NAME -> {
+                int inAttribute = Name.IN_ATTRIBUTE[c & 0xff];
+                if (inAttribute != 0) {
+                    yield appendToName(inAttribute, i);
+                }
+                endAttributeName();
+                yield to(State.AFTER_ATTRIBUTE_NAME, i);
+            }
+            case AFTER_ATTRIBUTE_NAME -> afterAttributeName(c, i);
+            case BEFORE_ATTRIBUTE_VALUE -> beforeAttributeValue(c, i);
+            case ATTRIBUTE_VALUE_QUOTED -> {
+                int closing = Words.indexOf(quote, bytes, i, to);
+                tag.append(bytes, i, closing);
+                yield closing == to ? to : to(State.AFTER_ATTRIBUTE_VALUE_QUOTED, closing + 1);
+            }
+            case ATTRIBUTE_VALUE_UNQUOTED -> unquotedValue(bytes, i, to);
+            case AFTER_ATTRIBUTE_VALUE_QUOTED -> to(State.BEFORE_ATTRIBUTE_NAME, i);
+            case SELF_CLOSING_START_TAG -> {
+                if (c == '>') {
+                    tag.selfClose();
+                    yield emitAt(i);
+                }
+                yield to(State.BEFORE_ATTRIBUTE_NAME, i);
+            }
+            case MARKUP_DECLARATION -> {
+                int next = declaration.feed(bytes, i, to);
+                yield declaration.hasEnded() ? to(State.DATA, next) : next;
+            }
+            case RAW_TEXT -> {
+                int next = rawText.feed(bytes, i, to);
+                end = true;
+                high = tagHigh;
+                low = tagLow;
+                yield rawText.hasEnded() ? to(State.TAG_NAME, next) : next;
+            }
+            case PLAINTEXT -> to;
+        };
+    }
+
+    private int tagOpen(int c, int i) {
+        end = false;
+        if (c == '!') {
+            declaration.begin(foreign.allowsCdata());
+            return to(State.MARKUP_DECLARATION, i + 1);
+        }
+        if (c == '/') {
+            return to(State.END_TAG_OPEN, i + 1);
+        }
+        if (c == '?') {
+            declaration.beginBogusComment();
+            return to(State.MARKUP_DECLARATION, i);
+        }
+        return isLetter(c) ? beginName(i) : to(State.DATA, i);
+    }
+
+    private int endTagOpen(int c, int i) {
+        end = true;
+        if (isLetter(c)) {
+            return beginName(i);
+        }
+        declaration.beginBogusComment();
+        return to(State.MARKUP_DECLARATION, i); // also </>, which ends at once
+    }
+
+    private int afterAttributeName(int c, int i) {
+        if (isSpace(c)) {
+            return i + 1;
+        }
+        return switch (c) {
+            case '/' -> to(State.SELF_CLOSING_START_TAG, i + 1);
+            case '=' -> to(State.BEFORE_ATTRIBUTE_VALUE, i + 1);
+            case '>' -> emitAt(i);
+            default -> beginAttribute(c, i);
+        };
+    }
+
+    private int beforeAttributeValue(int c, int i) {
+        if (isSpace(c)) {
+            return i + 1;
+        }
+        if (c == '"' || c == '\'') {
+            quote = (byte) c;
+            return to(State.ATTRIBUTE_VALUE_QUOTED, i + 1);
+        }
+        return c == '>' ? emitAt(i) : to(State.ATTRIBUTE_VALUE_UNQUOTED, i);
+    }
+
+    private int to(State next, int i) {
+        state = next;
+        return i;
+    }
+
+    private int beginName(int i) {
+        high = 0;
+        low = 0;
+        return to(State.TAG_NAME, i);
+    }
+
+    private int appendToName(int c, int i) {
+        high = (high << 8) | (low >>> 56);
+        low = (low << 8) | (c & 0xff);
+        return i + 1;
+    }
+
+    private void endTagName() {
+        Element element = Element.find(high, low);
+        wanted = end ? 0 : asked[element.index];
+        tag.begin(element, high, low, end);
+    }
+
+    /** The first byte of an attribute's name may be anything, even {@code =}. */
+    private int beginAttribute(int c, int i) {
+        high = 0;
+        low = 0;
+        if (c == '=') {
+            low = c;
+            return to(State.ATTRIBUTE_NAME, i + 1);
+        }
+        return to(State.ATTRIBUTE_NAME, i);
+    }
+
+    private void endAttributeName() {
+        tag.close();
+        Attribute attribute = attribute(wanted, high, low);
+        if (attribute != null) {
+            tag.open(attribute);
+        }
+    }
+
+    private int unquotedValue(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '>' && !isSpace(bytes[i])) {
+            i++;
+        }
+        tag.append(bytes, from, i);
+        if (i == to) {
+            return to;
+        }
+        return to(State.BEFORE_ATTRIBUTE_NAME, i);
+    }
+
+    private int emitAt(int i) {
+        emit();
+        return i + 1;
+    }
+
+    /** The tag is whole: what tree construction would do with it, as far as it decides how to go on. */
+    private void emit() {
+        state = State.DATA;
+        Element element = tag.element();
+        if (tag.isEnd()) {
+            if (element == Element.TEMPLATE && templates > 0 && !foreign.allowsCdata()) {
+                templates--;
+            }
+            if (!foreign.isEmpty()) {
+                foreign.endTag(tag);
+            }
+            return;
+        }
+        boolean html = foreign.isEmpty() && element != Element.SVG && element != Element.MATH;
+        tag.namespace = html ? Namespace.HTML : foreign.startTag(tag);
+        if (element == Element.IMAGE && tag.namespace == Namespace.HTML) {
+            tag.rename(Element.IMG);
+        }
+        if (tag.hasAttributes()) {
+            inTemplate = templates > 0;
+            sink.startTag(tag);
+        }
+        if (tag.namespace == Namespace.HTML) {
+            enter(element);
+        }
+    }
+
+    /** The content of some HTML elements is not markup. */
+    private void enter(Element element) {
+        if (element == Element.TEMPLATE) {
+            templates++;
+        }
+        Text content = element.content;
+        if (content == Text.PLAINTEXT) {
+            state = State.PLAINTEXT;
+        } else if (content != null) {
+            tagHigh = tag.nameHigh();
+            tagLow = tag.nameLow();
+            rawText.begin(content, tagHigh, tagLow);
+            state = State.RAW_TEXT;
+        }
+    }
+
+    private static boolean isLetter(int c) {
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    }
+
+    private static boolean isSpace(int c) {
+        return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f');
+    }
+}

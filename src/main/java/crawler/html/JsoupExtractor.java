@@ -1,0 +1,187 @@
+package crawler.html;
+
+import crawler.url.WebUrl;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Node;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links of jsoup's tree: what {@link StreamExtractor} finds, and besides the text of anchors and the choice by a
+ * selector. Holds the whole page; the tree is built in {@link #end}.
+ */
+final class JsoupExtractor implements LinkExtractor {
+    private final ExtractorSettings settings;
+    private final AskedLinks asked;
+    private final HeadLinks headLinks;
+    private final TextLinks links;
+    private final PageBuffer page = new PageBuffer();
+
+    JsoupExtractor(ExtractorSettings settings) {
+        this.settings = settings;
+        asked = new AskedLinks(settings);
+        headLinks = new HeadLinks(settings);
+        links = new TextLinks(headLinks);
+    }
+
+    @Override
+    public void start(WebUrl url, @Nullable String charset) {
+        headLinks.clear();
+        links.clear();
+        links.start(url);
+        page.start(charset);
+    }
+
+    @Override
+    public void header(String field, String value) {
+        headLinks.add(field, value);
+    }
+
+    @Override
+    public void feed(ByteBuffer chunk) {
+        page.feed(chunk);
+    }
+
+    @Override
+    public boolean isHeavy() {
+        return true;
+    }
+
+    @Override
+    public LinkCursor end() {
+        EncodingSniffer sniffer = page.sniff();
+        PageEncoding encoding = sniffer.encoding();
+        Document document = Jsoup.parse(page.text(encoding), "");
+        if (sniffer.isUndeclared()) {
+            NodeTraversor.traverse((node, depth) -> lateEncoding(node, sniffer), document);
+            if (!sniffer.encoding().equals(encoding)) {
+                encoding = sniffer.encoding();
+                document = Jsoup.parse(page.text(encoding), "");
+            }
+        }
+        Collector collector = new Collector(document);
+        NodeTraversor.traverse(collector, document);
+        if (collector.base != null) {
+            links.base(collector.base, encoding.encoder());
+        }
+        links.end(encoding.encoder());
+        return links;
+    }
+
+    /** Changing the encoding while parsing. */
+    private static void lateEncoding(Node node, EncodingSniffer sniffer) {
+        if (node instanceof org.jsoup.nodes.Element meta && meta.normalName().equals("meta") && isHtml(meta)) {
+            if (meta.hasAttr("charset")) {
+                sniffer.meta(EncodingLabels.get(meta.attr("charset")));
+            }
+            if (meta.attr("http-equiv").equalsIgnoreCase("content-type")) {
+                sniffer.meta(MetaPrescan.extract(meta.attr("content")));
+            }
+        }
+    }
+
+    private static boolean isHtml(org.jsoup.nodes.Element element) {
+        return element.tag().namespace().equals(Parser.NamespaceHtml);
+    }
+
+    /** Walks the tree without recursion, as deep as it may be. */
+    private final class Collector implements NodeVisitor {
+        private final @Nullable Set<Node> selected;
+        private int inside;
+        private int templates;
+        private @Nullable String base;
+
+        Collector(Document document) {
+            if (settings.selector() == null) {
+                selected = null;
+            } else {
+                selected = Collections.newSetFromMap(new IdentityHashMap<>());
+                selected.addAll(document.select(settings.selector()));
+            }
+        }
+
+        @Override
+        public void head(Node node, int depth) {
+            if (!(node instanceof org.jsoup.nodes.Element element)) {
+                return;
+            }
+            if (selected != null && selected.contains(element)) {
+                inside++;
+            }
+            boolean html = isHtml(element);
+            if (html && element.normalName().equals("template")) {
+                templates++;
+            }
+            if (base == null && templates == 0 && html && isBase(element) && element.hasAttr("href")) {
+                base = element.attr("href");
+            }
+            if (selected == null || inside > 0) {
+                links(element, html);
+            }
+        }
+
+        @Override
+        public void tail(Node node, int depth) {
+            if (!(node instanceof org.jsoup.nodes.Element element)) {
+                return;
+            }
+            if (selected != null && selected.contains(element)) {
+                inside--;
+            }
+            if (element.normalName().equals("template") && isHtml(element)) {
+                templates--;
+            }
+        }
+
+        private static boolean isBase(org.jsoup.nodes.Element element) {
+            return element.normalName().equals("base");
+        }
+
+        private void links(org.jsoup.nodes.Element element, boolean html) {
+            Element name = Element.find(element.normalName());
+            for (LinkKind kind : asked.on(name)) {
+                Attribute attribute = AskedLinks.attribute(kind);
+                if (element.hasAttr(attribute.text)) {
+                    if (html || attribute == Attribute.HREF) {
+                        link(element, kind, attribute, html);
+                    }
+                } else if (!html && name == Element.A && element.hasAttr(Attribute.XLINK_HREF.text)) {
+                    link(element, kind, Attribute.XLINK_HREF, false);
+                }
+            }
+        }
+
+        private void link(org.jsoup.nodes.Element element, LinkKind kind, Attribute attribute, boolean html) {
+            String value = element.attr(attribute.text);
+            switch (attribute) {
+                case HREF, XLINK_HREF -> add(element, kind, value, html && isBase(element), html);
+                case CONTENT -> {
+                    if (element.attr("http-equiv").equalsIgnoreCase("refresh")) {
+                        StoredLinks.urls(value, false).forEach(url -> add(element, kind, url, false, html));
+                    }
+                }
+                case SRCSET -> StoredLinks.urls(value, true).forEach(url -> add(element, kind, url, false, html));
+                default -> {
+                    if (!value.isEmpty()) {
+                        add(element, kind, value, false, html);
+                    }
+                }
+            }
+        }
+
+        private void add(
+                org.jsoup.nodes.Element element, LinkKind kind, String reference, boolean ofDocument, boolean html) {
+            boolean tellRel = html && asked.asksRel(Element.find(element.normalName()));
+            String rel = tellRel && !element.attr("rel").isEmpty() ? element.attr("rel") : null;
+            String text = element.normalName().equals("a") ? element.text() : null;
+            links.add(kind, reference, ofDocument, rel, text);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package crawler.html;
+
+import crawler.url.WebUrl;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds links with {@link HtmlTokenizer}: memory holds the links' own bytes and the first kilobyte of the page, not the
+ * page.
+ */
+final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
+    /** What an array that a huge page needed may keep for the next. */
+    static final int KEPT = 1 << 20;
+
+    private final AskedLinks asked;
+    private final boolean withRel;
+    private final HeadLinks headLinks;
+    private final LinkStore store;
+    private final StoredLinks links;
+    private final HtmlTokenizer tokenizer;
+    private final EncodingSniffer sniffer = new EncodingSniffer();
+
+    /** Where a buffer that is not on the heap is read into. */
+    private final byte[] scratch = new byte[1 << 14];
+
+    /** The page's first bytes, until there are enough of them to tell its encoding. */
+    private final byte[] head = new byte[MetaPrescan.LENGTH];
+
+    private int headLength;
+    private boolean isDecided;
+    private @Nullable Transcoder transcoder;
+
+    /** The value of the first base's href; empty if it was too long to be one. */
+    private byte @Nullable [] base;
+
+    StreamExtractor(ExtractorSettings settings) {
+        asked = new AskedLinks(settings);
+        withRel = settings.rel();
+        headLinks = new HeadLinks(settings);
+        store = new LinkStore(withRel);
+        links = new StoredLinks(headLinks, store, settings);
+        tokenizer = new HtmlTokenizer(this, asked.attributes());
+    }
+
+    @Override
+    public void start(WebUrl url, @Nullable String charset) {
+        headLinks.clear();
+        store.clear(KEPT);
+        tokenizer.start(KEPT);
+        links.start(url);
+        sniffer.start(charset);
+        headLength = 0;
+        isDecided = false;
+        transcoder = null;
+        base = null;
+    }
+
+    @Override
+    public void header(String field, String value) {
+        headLinks.add(field, value);
+    }
+
+    @Override
+    public void feed(ByteBuffer chunk) {
+        if (chunk.hasArray()) {
+            int from = chunk.arrayOffset() + chunk.position();
+            accept(chunk.array(), from, from + chunk.remaining());
+            chunk.position(chunk.limit());
+            return;
+        }
+        while (chunk.hasRemaining()) {
+            int length = Math.min(chunk.remaining(), scratch.length);
+            chunk.get(scratch, 0, length);
+            accept(scratch, 0, length);
+        }
+    }
+
+    private void accept(byte[] bytes, int from, int to) {
+        if (isDecided) {
+            pour(bytes, from, to);
+            return;
+        }
+        int length = Math.min(to - from, head.length - headLength);
+        System.arraycopy(bytes, from, head, headLength, length);
+        if (headLength + length < head.length) {
+            headLength += length;
+            return;
+        }
+        decide(head.length);
+        if (headLength == 0) {
+            pour(bytes, from, to);
+        } else {
+            pour(head, 0, head.length);
+            pour(bytes, from + length, to);
+        }
+    }
+
+    /** The encoding, as far as the first bytes tell. */
+    private void decide(int length) {
+        isDecided = true;
+        sniffer.head(head, length);
+        if (!sniffer.isUndeclared() && !sniffer.encoding().isAsciiCompatible()) {
+            transcoder = new Transcoder(sniffer.encoding().decoder(), tokenizer::feed);
+        }
+    }
+
+    private void pour(byte[] bytes, int from, int to) {
+        if (transcoder != null) {
+            transcoder.feed(bytes, from, to);
+        } else {
+            sniffer.body(bytes, from, to);
+            tokenizer.feed(bytes, from, to);
+        }
+    }
+
+    @Override
+    public LinkCursor end() {
+        if (!isDecided) {
+            decide(headLength);
+            pour(head, 0, headLength);
+        }
+        if (transcoder != null) {
+            transcoder.end();
+        }
+        PageEncoding encoding = sniffer.encoding();
+        if (encoding.equals(PageEncoding.REPLACEMENT)) {
+            store.clear(KEPT);
+            base = null;
+        }
+        links.end(encoding, transcoder != null);
+        if (base != null) {
+            links.base(links.decode(base, 0, base.length), encoding.encoder());
+        }
+        return links;
+    }
+
+    @Override
+    public boolean isHeavy() {
+        return false;
+    }
+
+    /** Bytes of memory that grow with the page, for tests of bounds. */
+    int capacity() {
+        return store.capacity() + tokenizer.capacity();
+    }
+
+    @Override
+    public void startTag(Tag tag) {
+        boolean html = tag.namespace == Tag.Namespace.HTML;
+        Element element = tag.element();
+        for (LinkKind kind : asked.on(element)) {
+            Attribute attribute = AskedLinks.attribute(kind);
+            if (tag.has(attribute)) {
+                if (html || attribute == Attribute.HREF) {
+                    add(tag, kind, attribute, html);
+                }
+            } else if (!html && element == Element.A && tag.has(Attribute.XLINK_HREF)) {
+                add(tag, kind, Attribute.XLINK_HREF, false);
+            }
+        }
+        if (html && element == Element.META) {
+            meta(tag);
+        }
+        if (html && element == Element.BASE && base == null && tag.has(Attribute.HREF) && !tokenizer.isInTemplate()) {
+            base = tag.hasUsable(Attribute.HREF)
+                    ? Arrays.copyOfRange(tag.bytes(), tag.from(Attribute.HREF), tag.to(Attribute.HREF))
+                    : new byte[0];
+        }
+    }
+
+    private void add(Tag tag, LinkKind kind, Attribute attribute, boolean html) {
+        if (!tag.hasUsable(attribute)) {
+            return;
+        }
+        if (attribute == Attribute.CONTENT && !tag.is(Attribute.HTTP_EQUIV, "refresh")) {
+            return;
+        }
+        boolean href = attribute == Attribute.HREF || attribute == Attribute.XLINK_HREF;
+        if (!href && tag.length(attribute) == 0) {
+            // An empty src, data, poster, action or cite names nothing: the standard fetches nothing for it.
+            return;
+        }
+        int form = switch (attribute) {
+            case HREF -> html && tag.element() == Element.BASE ? LinkStore.OF_DOCUMENT : 0;
+            case CONTENT -> LinkStore.REFRESH;
+            case SRCSET -> LinkStore.SRCSET;
+            default -> 0;
+        };
+        boolean isNew = store.add(kind, form, tag.bytes(), tag.from(attribute), tag.to(attribute));
+        if (isNew && withRel && html && tag.hasUsable(Attribute.REL)) {
+            store.addRel(tag.bytes(), tag.from(Attribute.REL), tag.to(Attribute.REL));
+        }
+    }
+
+    /** The tree construction rule for meta: it may name the encoding. */
+    private void meta(Tag tag) {
+        if (!sniffer.isUndeclared()) {
+            return;
+        }
+        if (tag.hasUsable(Attribute.CHARSET)) {
+            sniffer.meta(EncodingLabels.get(ascii(tag, Attribute.CHARSET)));
+        }
+        if (tag.is(Attribute.HTTP_EQUIV, "content-type") && tag.hasUsable(Attribute.CONTENT)) {
+            sniffer.meta(MetaPrescan.extract(ascii(tag, Attribute.CONTENT)));
+        }
+    }
+
+    private static String ascii(Tag tag, Attribute attribute) {
+        return CharacterReferences.decode(
+                new String(tag.bytes(), tag.from(attribute), tag.length(attribute), StandardCharsets.ISO_8859_1));
+    }
+}
