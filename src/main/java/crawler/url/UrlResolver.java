@@ -2,23 +2,28 @@ package crawler.url;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Resolves many references against one base without allocating. The answer lies in {@link #bytes} until the next call.
  * Not thread-safe.
  */
 public final class UrlResolver {
+    private final UrlParser parser = new UrlParser();
+    private final OrdinaryReference ordinary = new OrdinaryReference(parser.out);
     private WebUrl base;
-    private byte[] bytes = new byte[0];
+    private int lengthWithoutFragment;
 
     /** A resolver for the references of one document. */
     public UrlResolver(WebUrl base) {
         this.base = base;
+        ordinary.base(base);
     }
 
     /** Another document. */
     public void base(WebUrl newBase) {
-        this.base = newBase;
+        base = newBase;
+        ordinary.base(newBase);
     }
 
     /** What references resolve against. */
@@ -32,6 +37,10 @@ public final class UrlResolver {
      * @return false where the standard's parser fails
      */
     public boolean resolve(byte[] reference, int from, int to) {
+        if (ordinary.resolve(reference, from, to)) {
+            lengthWithoutFragment = ordinary.lengthWithoutFragment();
+            return true;
+        }
         return resolve(new String(reference, from, to - from, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
@@ -42,36 +51,28 @@ public final class UrlResolver {
      * @return false where the standard's parser fails
      */
     public boolean resolve(String reference, Charset encoding) {
-        WebUrl url = base.resolve(reference);
-        if (url == null) {
-            return false;
-        }
-        bytes = url.href().getBytes(StandardCharsets.ISO_8859_1);
-        return true;
+        boolean parsed = parser.parse(reference, base, encoding);
+        lengthWithoutFragment = parser.fragmentStart();
+        return parsed;
     }
 
     /** The serialised URL, ASCII, from index 0; not to be changed. */
     public byte[] bytes() {
-        return bytes;
+        return parser.out.bytes;
     }
 
     /** Its length. */
     public int length() {
-        return bytes.length;
+        return parser.out.length;
     }
 
     /** The index of its {@code #}, or {@link #length}. */
     public int lengthWithoutFragment() {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '#') {
-                return i;
-            }
-        }
-        return bytes.length;
+        return lengthWithoutFragment;
     }
 
     /** The last answer as a value. */
     public WebUrl toUrl() {
-        return java.util.Objects.requireNonNull(WebUrl.parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+        return Objects.requireNonNull(WebUrl.parse(parser.out.toString()), "a serialisation always parses");
     }
 }
