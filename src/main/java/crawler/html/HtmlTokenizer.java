@@ -51,6 +51,7 @@ final class HtmlTokenizer {
     private State state = State.DATA;
     private int templates;
     private boolean inTemplate;
+    private boolean inForm;
 
     // What the states must remember of a tag between two bytes.
     private boolean end;
@@ -78,6 +79,7 @@ final class HtmlTokenizer {
         state = State.DATA;
         templates = 0;
         inTemplate = false;
+        inForm = false;
         foreign.clear();
         tag.shrink(limit);
     }
@@ -246,12 +248,12 @@ final class HtmlTokenizer {
             case TAG_OPEN -> tagOpen(c, i);
             case END_TAG_OPEN -> endTagOpen(c, i);
             case TAG_NAME -> {
-                int inTag = Name.IN_TAG[c & 0xff];
-                if (inTag != 0) {
-                    yield appendToName(inTag, i);
+                int next = appendToName(Name.IN_TAG, bytes, i, to);
+                if (next == to) {
+                    yield to;
                 }
                 endTagName();
-                yield to(State.BEFORE_ATTRIBUTE_NAME, i);
+                yield to(State.BEFORE_ATTRIBUTE_NAME, next);
             }
             case BEFORE_ATTRIBUTE_NAME -> {
                 if (isSpace(c)) {
@@ -260,12 +262,12 @@ final class HtmlTokenizer {
                 yield c == '/' || c == '>' ? to(State.AFTER_ATTRIBUTE_NAME, i) : beginAttribute(c, i);
             }
             case ATTRIBUTE_NAME -> {
-                int inAttribute = Name.IN_ATTRIBUTE[c & 0xff];
-                if (inAttribute != 0) {
-                    yield appendToName(inAttribute, i);
+                int next = appendToName(Name.IN_ATTRIBUTE, bytes, i, to);
+                if (next == to) {
+                    yield to;
                 }
                 endAttributeName();
-                yield to(State.AFTER_ATTRIBUTE_NAME, i);
+                yield to(State.AFTER_ATTRIBUTE_NAME, next);
             }
             case AFTER_ATTRIBUTE_NAME -> afterAttributeName(c, i);
             case BEFORE_ATTRIBUTE_VALUE -> beforeAttributeValue(c, i);
@@ -357,10 +359,17 @@ final class HtmlTokenizer {
         return to(State.TAG_NAME, i);
     }
 
-    private int appendToName(int c, int i) {
-        high = (high << 8) | (low >>> 56);
-        low = (low << 8) | (c & 0xff);
-        return i + 1;
+    private int appendToName(byte[] table, byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i < to; i++) {
+            int c = table[bytes[i] & 0xff];
+            if (c == 0) {
+                break;
+            }
+            high = (high << 8) | (low >>> 56);
+            low = (low << 8) | (c & 0xff);
+        }
+        return i;
     }
 
     private void endTagName() {
@@ -413,13 +422,17 @@ final class HtmlTokenizer {
             if (element == Element.TEMPLATE && templates > 0 && !foreign.allowsCdata()) {
                 templates--;
             }
-            if (!foreign.isEmpty()) {
-                foreign.endTag(tag);
-            }
+            inForm &= element != Element.FORM || templates > 0;
+            foreign.endTag(tag);
             return;
         }
-        boolean html = foreign.isEmpty() && element != Element.SVG && element != Element.MATH;
-        tag.namespace = html ? Namespace.HTML : foreign.startTag(tag);
+        if (element == Element.FORM && templates == 0) {
+            if (inForm) {
+                return; // the tree ignores a form in a form
+            }
+            inForm = true;
+        }
+        tag.namespace = foreign.startTag(tag);
         if (element == Element.IMAGE && tag.namespace == Namespace.HTML) {
             tag.rename(Element.IMG);
         }
