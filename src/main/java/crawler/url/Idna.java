@@ -1,8 +1,6 @@
 package crawler.url;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,44 +8,51 @@ import org.jspecify.annotations.Nullable;
  * UseSTD3ASCIIRules, Transitional_Processing, VerifyDnsLength and IgnoreInvalidPunycode off. Only domains that hold
  * something beyond ASCII come here, so that ordinary ones never load its table.
  *
+ * <p>One limit is our own: a label that is not ASCII is refused when longer than {@link #LONGEST_LABEL}, since
+ * normalisation and Punycode take time that grows with the square of its length.
+ *
  * @see <a href="https://www.unicode.org/reports/tr46/">UTS 46</a>, §4
  */
 final class Idna {
+    /** UTF-16 code units, after mapping. Not even a whole domain name can be longer (RFC 1035 §2.3.4). */
+    static final int LONGEST_LABEL = 255;
+
     private static final String ACE_PREFIX = "xn--";
 
     private Idna() {}
 
     /** The domain in ASCII, or null where an error was recorded. */
     static @Nullable String toAscii(String domain) {
-        String normalized = Normalizer.normalize(map(domain), Normalizer.Form.NFC);
-        List<IdnaLabel> labels = new ArrayList<>();
-        boolean bidi = false;
-        for (int start = 0, dot; start <= normalized.length(); start = dot + 1) {
-            dot = normalized.indexOf('.', start);
+        String mapped = map(domain);
+        StringBuilder ascii = new StringBuilder(mapped.length() + 16);
+        boolean bidiDomain = false;
+        boolean bidiRuleSatisfied = true;
+        for (int start = 0, dot; start <= mapped.length(); start = dot + 1) {
+            dot = mapped.indexOf('.', start);
             if (dot < 0) {
-                dot = normalized.length();
+                dot = mapped.length();
             }
-            IdnaLabel label = convert(normalized.substring(start, dot));
-            if (label == null || !label.isValid()) {
+            int[] codePoints = convert(mapped.substring(start, dot));
+            if (codePoints == null) {
                 return null;
             }
-            bidi |= label.isRightToLeft();
-            labels.add(label);
-        }
-        StringBuilder ascii = new StringBuilder(normalized.length() + 16);
-        for (IdnaLabel label : labels) {
-            if (bidi && !label.satisfiesBidiRule()) {
+            IdnaLabel label = new IdnaLabel(codePoints);
+            if (!label.isValid()) {
                 return null;
             }
-            if (label.isAscii()) {
-                label.codePoints().forEach(ascii::appendCodePoint);
-            } else if (!Punycode.encode(label.toArray(), ascii.append(ACE_PREFIX))) {
-                return null;
+            bidiDomain |= label.isRightToLeft();
+            bidiRuleSatisfied &= label.satisfiesBidiRule();
+            if (isAscii(codePoints)) {
+                for (int codePoint : codePoints) {
+                    ascii.append((char) codePoint);
+                }
+            } else {
+                Punycode.encode(codePoints, ascii.append(ACE_PREFIX));
             }
             ascii.append('.');
         }
         ascii.setLength(ascii.length() - 1);
-        return ascii.toString();
+        return bidiDomain && !bidiRuleSatisfied ? null : ascii.toString();
     }
 
     /** Step 1; what is disallowed stays for the label's validation to find. */
@@ -57,16 +62,36 @@ final class Idna {
         return mapped.toString();
     }
 
-    /** Step 4: an xn-- label is decoded, and must hold something that is not ASCII. Null where an error is recorded. */
-    private static @Nullable IdnaLabel convert(String label) {
-        if (!label.startsWith(ACE_PREFIX)) {
-            return new IdnaLabel(label.codePoints().toArray());
+    /**
+     * Steps 2 and 4, but for the validity criteria that hold for every label: normalises (nothing composes with a full
+     * stop, so label by label) and decodes what begins with xn--. Null where an error is recorded.
+     */
+    private static int @Nullable [] convert(String mapped) {
+        int[] codePoints = mapped.codePoints().toArray();
+        if (!isAscii(codePoints)) {
+            if (mapped.length() > LONGEST_LABEL) {
+                return null;
+            }
+            mapped = Normalizer.normalize(mapped, Normalizer.Form.NFC);
+            codePoints = mapped.codePoints().toArray();
         }
-        int[] decoded = Punycode.decode(label, ACE_PREFIX.length());
-        if (decoded == null) {
+        if (!mapped.startsWith(ACE_PREFIX)) {
+            return codePoints;
+        }
+        int[] decoded = Punycode.decode(mapped, ACE_PREFIX.length(), LONGEST_LABEL);
+        if (decoded == null || isAscii(decoded)) {
             return null;
         }
-        IdnaLabel converted = new IdnaLabel(decoded);
-        return converted.isAscii() || !converted.isNormalized() || converted.startsWith(ACE_PREFIX) ? null : converted;
+        String text = new String(decoded, 0, decoded.length);
+        return text.startsWith(ACE_PREFIX) || !Normalizer.isNormalized(text, Normalizer.Form.NFC) ? null : decoded;
+    }
+
+    private static boolean isAscii(int[] codePoints) {
+        for (int codePoint : codePoints) {
+            if (codePoint >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

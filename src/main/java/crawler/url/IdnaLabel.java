@@ -1,12 +1,10 @@
 package crawler.url;
 
-import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
- * A label of a domain, converted to Unicode: the validity criteria of UTS 46 §4.1, with the ContextJ rules of RFC 5892
- * appendix A and the Bidi rule of RFC 5893 §2.
+ * A label of a domain, normalised and converted to Unicode: the validity criteria of UTS 46 §4.1 that look at its code
+ * points, with the ContextJ rules of RFC 5892 appendix A and the Bidi rule of RFC 5893 §2.
  */
 final class IdnaLabel {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -21,33 +19,7 @@ final class IdnaLabel {
         this.properties = Arrays.stream(codePoints).map(IdnaTable::properties).toArray();
     }
 
-    int[] toArray() {
-        return codePoints;
-    }
-
-    IntStream codePoints() {
-        return Arrays.stream(codePoints);
-    }
-
-    boolean isAscii() {
-        return codePoints().allMatch(codePoint -> codePoint < 0x80);
-    }
-
-    /** Criterion 1; what was not decoded has been normalised already. */
-    boolean isNormalized() {
-        return Normalizer.isNormalized(text(), Normalizer.Form.NFC);
-    }
-
-    /** Criterion 4, which only a decoded label can break. */
-    boolean startsWith(String prefix) {
-        return text().startsWith(prefix);
-    }
-
-    private String text() {
-        return new String(codePoints, 0, codePoints.length);
-    }
-
-    /** Criteria 5 to 8. */
+    /** Criteria 5 to 8: no full stop, no mark at the start, only valid code points, joiners where they join. */
     boolean isValid() {
         if (codePoints.length > 0 && IdnaTable.isMark(properties[0])) {
             return false;

@@ -3,14 +3,8 @@ package crawler.url;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Punycode, RFC 3492. As its time grows with the square of a label's length, a label longer than {@link #LONGEST}, more
- * than fifteen times what any name server can hold, is refused.
- */
+/** Punycode, RFC 3492, in time that grows with the square of the label's length. */
 final class Punycode {
-    /** Code points in a label. */
-    static final int LONGEST = 1000;
-
     private static final int BASE = 36;
     private static final int T_MIN = 1;
     private static final int T_MAX = 26;
@@ -21,15 +15,8 @@ final class Punycode {
 
     private Punycode() {}
 
-    /**
-     * Appends the encoding of a label (§6.3).
-     *
-     * @return false if it is too long
-     */
-    static boolean encode(int[] label, StringBuilder output) {
-        if (label.length > LONGEST) {
-            return false;
-        }
+    /** Appends the encoding (§6.3) of a label short enough for its deltas to fit: 1,000 code points are. */
+    static void encode(int[] label, StringBuilder output) {
         int start = output.length();
         for (int codePoint : label) {
             if (codePoint < INITIAL_N) {
@@ -41,14 +28,12 @@ final class Punycode {
             output.append('-');
         }
         int n = INITIAL_N;
-        int delta = 0; // cannot overflow: 1000 code points times 0x110000
+        int delta = 0;
         int bias = INITIAL_BIAS;
-        for (int handled = basic; handled < label.length; ) {
-            int next = Integer.MAX_VALUE;
-            for (int codePoint : label) {
-                if (codePoint >= n && codePoint < next) {
-                    next = codePoint;
-                }
+        int handled = basic;
+        for (int next : Arrays.stream(label).sorted().toArray()) {
+            if (next < n) {
+                continue; // a basic code point, or one dealt with
             }
             delta += (next - n) * (handled + 1);
             n = next;
@@ -65,7 +50,6 @@ final class Punycode {
             delta++;
             n++;
         }
-        return true;
     }
 
     private static void appendVariableLength(int delta, int bias, StringBuilder output) {
@@ -81,15 +65,15 @@ final class Punycode {
         }
     }
 
-    /** Decodes a lower-case label from an index on (§6.2); null if that fails, or is too long. */
-    static int @Nullable [] decode(String label, int from) {
+    /** Decodes a lower-case label from an index on (§6.2); null if that fails, or gives more than {@code most} code points. */
+    static int @Nullable [] decode(String label, int from, int most) {
         int delimiter = label.lastIndexOf('-');
         int in = delimiter <= from ? from : delimiter + 1;
         int length = Math.max(delimiter - from, 0);
-        if (length > LONGEST) {
+        if (length > most) {
             return null;
         }
-        int[] output = new int[Math.min(LONGEST, label.length() - from)];
+        int[] output = new int[Math.min(most, label.length() - from)];
         for (int i = 0; i < length; i++) {
             output[i] = label.charAt(from + i);
             if (output[i] >= INITIAL_N) {

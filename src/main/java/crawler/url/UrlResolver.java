@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Resolves many references against one base without allocating. The answer lies in {@link #bytes} until the next call.
- * Not thread-safe.
+ * Resolves many references against one base, ordinary ones from bytes to bytes without allocating. The answer lies in
+ * {@link #bytes} until the next call. Owned by whoever reads the document; not thread-safe.
  */
 public final class UrlResolver {
     private final UrlParser parser = new UrlParser();
@@ -20,7 +20,7 @@ public final class UrlResolver {
         ordinary.base(base);
     }
 
-    /** Another document. */
+    /** Another document; cheap, and the answer before is gone. */
     public void base(WebUrl newBase) {
         base = newBase;
         ordinary.base(newBase);
@@ -32,8 +32,11 @@ public final class UrlResolver {
     }
 
     /**
-     * Resolves a reference given as UTF-8 (malformed sequences become U+FFFD); ASCII takes the fast path.
+     * Resolves a reference given as UTF-8 (malformed sequences become U+FFFD), in a document that is UTF-8 or a reference that
+     * is ASCII: ordinary ones take the fast path.
      *
+     * @param from where in the array the reference starts
+     * @param to where it ends, exclusive
      * @return false where the standard's parser fails
      */
     public boolean resolve(byte[] reference, int from, int to) {
@@ -45,7 +48,7 @@ public final class UrlResolver {
     }
 
     /**
-     * Resolves a reference.
+     * Resolves a reference, whatever it holds, by the general parser.
      *
      * @param encoding the document's encoding, which the standard uses for the query of special URLs
      * @return false where the standard's parser fails
@@ -71,7 +74,7 @@ public final class UrlResolver {
         return lengthWithoutFragment;
     }
 
-    /** The last answer as a value. */
+    /** The last answer as a value; only after a resolve that returned true. */
     public WebUrl toUrl() {
         return Objects.requireNonNull(WebUrl.parse(parser.out.toString()), "a serialisation always parses");
     }
