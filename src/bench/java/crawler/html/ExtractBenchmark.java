@@ -30,8 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Pages in, resolved links out: {@code mib} is the mebibytes of HTML a second, and with {@code -prof gc} the norm of
- * allocation is per page. {@code -jvmArgsAppend -Dbench.pages=DIR} takes 400 pages of a folder instead of generated
- * ones; they are fed from direct memory in chunks of 8 KiB, as the network does.
+ * allocation is per page. {@code -Dbench.pages=DIR} takes 400 pages of a folder instead of generated ones; they are fed from direct memory in chunks of 8 KiB, as the network does.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -72,8 +71,8 @@ public class ExtractBenchmark {
     /** Reads or makes the pages. */
     @Setup
     public void read() throws IOException {
-        String folder = System.getProperty("bench.pages");
-        if (folder == null) {
+        String folder = System.getProperty("bench.pages", "");
+        if (folder.isEmpty()) {
             GeneratedPages generated = new GeneratedPages(1);
             for (int i = 0; i < PAGES; i++) {
                 add(generated.page());

@@ -39,8 +39,6 @@ final class HtmlTokenizer {
         PLAINTEXT
     }
 
-    private static final long HREF = Name.low("href");
-
     private final Sink sink;
     private final int[] asked;
     private final Tag tag = new Tag();
@@ -173,19 +171,14 @@ final class HtmlTokenizer {
                 }
                 continue;
             }
-            long attributeHigh = 0;
-            long attributeLow = c >= 'A' && c <= 'Z' ? c + 0x20 : c == 0 ? 0xff : c & 0xff;
-            for (; ; i++) {
-                if (i == to) {
-                    return -1;
-                }
-                c = Name.IN_ATTRIBUTE[bytes[i] & 0xff];
-                if (c == 0) {
-                    break;
-                }
-                attributeHigh = (attributeHigh << 8) | (attributeLow >>> 56);
-                attributeLow = (attributeLow << 8) | (c & 0xff);
+            int nameFrom = i - 1;
+            while (i < to && Name.IN_ATTRIBUTE[bytes[i] & 0xff] != 0) {
+                i++;
             }
+            if (i == to) {
+                return -1;
+            }
+            int nameTo = i;
             while (isSpace(bytes[i])) {
                 if (++i == to) {
                     return -1;
@@ -218,7 +211,7 @@ final class HtmlTokenizer {
                 }
             }
             if (ask != 0) {
-                Attribute attribute = attribute(ask, attributeHigh, attributeLow);
+                Attribute attribute = attribute(ask, bytes, nameFrom, nameTo);
                 if (attribute != null) {
                     tag.put(attribute, valueFrom, valueTo);
                 }
@@ -228,14 +221,30 @@ final class HtmlTokenizer {
         return i;
     }
 
-    /** The attribute of this name, if it is one of those asked for. */
-    private static @Nullable Attribute attribute(int ask, long high, long low) {
-        if (low == HREF && high == 0) {
-            return (ask & Attribute.HREF.bit) != 0 ? Attribute.HREF : null;
-        }
+    /** The attribute whose name stands here, if it is one of those asked for. */
+    private static @Nullable Attribute attribute(int ask, byte[] bytes, int from, int to) {
         if (ask == Attribute.HREF.bit) {
-            return null;
+            return to - from == 4 && isHref(bytes, from) ? Attribute.HREF : null;
         }
+        long nameHigh = 0;
+        long nameLow = 0;
+        for (int i = from; i < to; i++) {
+            // The first byte may be anything, even what would end the name further on.
+            int c = bytes[i] == '=' ? '=' : Name.IN_ATTRIBUTE[bytes[i] & 0xff] & 0xff;
+            nameHigh = (nameHigh << 8) | (nameLow >>> 56);
+            nameLow = (nameLow << 8) | c;
+        }
+        return attribute(ask, nameHigh, nameLow);
+    }
+
+    private static boolean isHref(byte[] bytes, int i) {
+        return (bytes[i] | 0x20) == 'h'
+                && (bytes[i + 1] | 0x20) == 'r'
+                && (bytes[i + 2] | 0x20) == 'e'
+                && (bytes[i + 3] | 0x20) == 'f';
+    }
+
+    private static @Nullable Attribute attribute(int ask, long high, long low) {
         Attribute attribute = Attribute.find(high, low);
         return attribute != null && (ask & attribute.bit) != 0 ? attribute : null;
     }
