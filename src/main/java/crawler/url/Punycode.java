@@ -65,7 +65,10 @@ final class Punycode {
         }
     }
 
-    /** Decodes a lower-case label from an index on (§6.2); null if that fails, or gives more than {@code most} code points. */
+    /**
+     * Decodes a lower-case label from an index on (§6.2); null if that fails, or gives more than {@code most} code
+     * points.
+     */
     static int @Nullable [] decode(String label, int from, int most) {
         int delimiter = label.lastIndexOf('-');
         int in = delimiter <= from ? from : delimiter + 1;

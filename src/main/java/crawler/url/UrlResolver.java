@@ -32,8 +32,8 @@ public final class UrlResolver {
     }
 
     /**
-     * Resolves a reference given as UTF-8 (malformed sequences become U+FFFD), in a document that is UTF-8 or a reference that
-     * is ASCII: ordinary ones take the fast path.
+     * Resolves a reference given as UTF-8 (malformed sequences become U+FFFD) in a document that is UTF-8 too, or one that
+     * is ASCII in any document. Ordinary ones take the fast path.
      *
      * @param from where in the array the reference starts
      * @param to where it ends, exclusive

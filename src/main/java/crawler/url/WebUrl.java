@@ -121,8 +121,8 @@ public final class WebUrl {
     }
 
     /**
-     * The tuple origin, serialised: scheme, host, and port where it is not the scheme's default. The text {@code null} for
-     * an opaque origin (file and what is not special), which equals no other, not even itself.
+     * The tuple origin, serialised: scheme, host, and port where it is not the scheme's default. The text {@code null}
+     * for an opaque origin (file and what is not special), which equals no other, not even itself.
      */
     public String origin() {
         if (special == null || special == SpecialScheme.FILE) {
