@@ -2,13 +2,12 @@ package crawler.html;
 
 import crawler.html.Element.Text;
 import crawler.html.Tag.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of the HTML standard over bytes of any ASCII-compatible encoding: no tree, no page in memory, nothing
  * allocated per tag. It can be suspended behind any byte; the tags it hands out do not depend on where.
  *
- * <p>A tag that lies in one chunk is read by {@link #wholeTag} in one go; the states below read the tags that do not,
+ * <p>A tag that lies in one chunk is read by {@link WholeTag} in one go; the states below read the tags that do not,
  * byte by byte. Both follow the same grammar, and a test feeds every page in chunks of one byte to hold them to it.
  * Names of states are those of the standard, section 13.2.5.
  */
@@ -42,6 +41,7 @@ final class HtmlTokenizer {
     private final Sink sink;
     private final int[] asked;
     private final Tag tag = new Tag();
+    private final WholeTag wholeTag;
     private final RawText rawText = new RawText();
     private final MarkupDeclaration declaration = new MarkupDeclaration();
     private final ForeignContent foreign = new ForeignContent();
@@ -70,6 +70,7 @@ final class HtmlTokenizer {
         this.asked = asked.clone();
         this.asked[Element.FONT.index] |= Attribute.COLOR.bit | Attribute.FACE.bit | Attribute.SIZE.bit;
         this.asked[Element.ANNOTATION_XML.index] |= Attribute.ENCODING.bit;
+        this.wholeTag = new WholeTag(this.asked, tag);
     }
 
     /** A new page; at most {@code limit} bytes of memory are kept from the last. */
@@ -114,8 +115,9 @@ final class HtmlTokenizer {
             int c = bytes[i + 1];
             boolean isEnd = c == '/';
             if (isLetter(isEnd ? bytes[i + 2] : c)) {
-                int behind = wholeTag(bytes, isEnd ? i + 2 : i + 1, to, isEnd);
+                int behind = wholeTag.read(bytes, isEnd ? i + 2 : i + 1, to, isEnd);
                 if (behind > 0) {
+                    emit();
                     i = behind;
                     continue;
                 }
@@ -124,129 +126,6 @@ final class HtmlTokenizer {
             return i + 1;
         }
         return i;
-    }
-
-    /**
-     * A tag from its name to its end, if it lies in this chunk.
-     *
-     * @return the index behind it, or -1: nothing happened
-     */
-    private int wholeTag(byte[] bytes, int from, int to, boolean isEnd) {
-        int i = from;
-        long nameHigh = 0;
-        long nameLow = 0;
-        for (; ; i++) {
-            if (i == to) {
-                return -1;
-            }
-            int c = Name.IN_TAG[bytes[i] & 0xff];
-            if (c == 0) {
-                break;
-            }
-            nameHigh = (nameHigh << 8) | (nameLow >>> 56);
-            nameLow = (nameLow << 8) | (c & 0xff);
-        }
-        Element element = Element.find(nameHigh, nameLow);
-        int ask = isEnd ? 0 : asked[element.index];
-        tag.begin(element, nameHigh, nameLow, isEnd, bytes);
-        for (; ; ) {
-            if (i == to) {
-                return -1;
-            }
-            int c = bytes[i++];
-            if (isSpace(c)) {
-                continue;
-            }
-            if (c == '>') {
-                break;
-            }
-            if (c == '/') {
-                if (i == to) {
-                    return -1;
-                }
-                if (bytes[i] == '>') {
-                    tag.selfClose();
-                    i++;
-                    break;
-                }
-                continue;
-            }
-            int nameFrom = i - 1;
-            while (i < to && Name.IN_ATTRIBUTE[bytes[i] & 0xff] != 0) {
-                i++;
-            }
-            if (i == to) {
-                return -1;
-            }
-            int nameTo = i;
-            while (isSpace(bytes[i])) {
-                if (++i == to) {
-                    return -1;
-                }
-            }
-            int valueFrom = i;
-            int valueTo = i;
-            if (bytes[i] == '=') {
-                do {
-                    if (++i == to) {
-                        return -1;
-                    }
-                } while (isSpace(bytes[i]));
-                c = bytes[i];
-                valueFrom = i;
-                if (c == '"' || c == '\'') {
-                    valueFrom = i + 1;
-                    valueTo = Words.indexOf(c, bytes, valueFrom, to);
-                    if (valueTo == to) {
-                        return -1;
-                    }
-                    i = valueTo + 1;
-                } else {
-                    while (bytes[i] != '>' && !isSpace(bytes[i])) {
-                        if (++i == to) {
-                            return -1;
-                        }
-                    }
-                    valueTo = i;
-                }
-            }
-            if (ask != 0) {
-                Attribute attribute = attribute(ask, bytes, nameFrom, nameTo);
-                if (attribute != null) {
-                    tag.put(attribute, valueFrom, valueTo);
-                }
-            }
-        }
-        emit();
-        return i;
-    }
-
-    /** The attribute whose name stands here, if it is one of those asked for. */
-    private static @Nullable Attribute attribute(int ask, byte[] bytes, int from, int to) {
-        if (ask == Attribute.HREF.bit) {
-            return to - from == 4 && isHref(bytes, from) ? Attribute.HREF : null;
-        }
-        long nameHigh = 0;
-        long nameLow = 0;
-        for (int i = from; i < to; i++) {
-            // The first byte may be anything, even what would end the name further on.
-            int c = bytes[i] == '=' ? '=' : Name.IN_ATTRIBUTE[bytes[i] & 0xff] & 0xff;
-            nameHigh = (nameHigh << 8) | (nameLow >>> 56);
-            nameLow = (nameLow << 8) | c;
-        }
-        return attribute(ask, nameHigh, nameLow);
-    }
-
-    private static boolean isHref(byte[] bytes, int i) {
-        return (bytes[i] | 0x20) == 'h'
-                && (bytes[i + 1] | 0x20) == 'r'
-                && (bytes[i + 2] | 0x20) == 'e'
-                && (bytes[i + 3] | 0x20) == 'f';
-    }
-
-    private static @Nullable Attribute attribute(int ask, long high, long low) {
-        Attribute attribute = Attribute.find(high, low);
-        return attribute != null && (ask & attribute.bit) != 0 ? attribute : null;
     }
 
     /** Every other state: one byte, or a run of bytes that change nothing. */
@@ -265,7 +144,7 @@ final class HtmlTokenizer {
                 yield to(State.BEFORE_ATTRIBUTE_NAME, next);
             }
             case BEFORE_ATTRIBUTE_NAME -> {
-                if (isSpace(c)) {
+                if (Name.isSpace(c)) {
                     yield i + 1;
                 }
                 yield c == '/' || c == '>' ? to(State.AFTER_ATTRIBUTE_NAME, i) : beginAttribute(c, i);
@@ -335,7 +214,7 @@ final class HtmlTokenizer {
     }
 
     private int afterAttributeName(int c, int i) {
-        if (isSpace(c)) {
+        if (Name.isSpace(c)) {
             return i + 1;
         }
         return switch (c) {
@@ -347,7 +226,7 @@ final class HtmlTokenizer {
     }
 
     private int beforeAttributeValue(int c, int i) {
-        if (isSpace(c)) {
+        if (Name.isSpace(c)) {
             return i + 1;
         }
         if (c == '"' || c == '\'') {
@@ -400,7 +279,7 @@ final class HtmlTokenizer {
 
     private void endAttributeName() {
         tag.close();
-        Attribute attribute = attribute(wanted, high, low);
+        Attribute attribute = Attribute.find(wanted, high, low);
         if (attribute != null) {
             tag.open(attribute);
         }
@@ -408,7 +287,7 @@ final class HtmlTokenizer {
 
     private int unquotedValue(byte[] bytes, int from, int to) {
         int i = from;
-        while (i < to && bytes[i] != '>' && !isSpace(bytes[i])) {
+        while (i < to && bytes[i] != '>' && !Name.isSpace(bytes[i])) {
             i++;
         }
         tag.append(bytes, from, i);
@@ -472,9 +351,5 @@ final class HtmlTokenizer {
 
     private static boolean isLetter(int c) {
         return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-    }
-
-    private static boolean isSpace(int c) {
-        return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f');
     }
 }
