@@ -46,7 +46,9 @@ enum Attribute {
         bit = 1 << index;
     }
 
-    static @Nullable Attribute find(long high, long low) {
-        return NAMES.find(high, low);
+    /** The attribute of a name as {@link Name} counts it, if it is one of those asked for; else null. */
+    static @Nullable Attribute find(int asked, long high, long low) {
+        Attribute attribute = NAMES.find(high, low);
+        return attribute != null && (asked & attribute.bit) != 0 ? attribute : null;
     }
 }

@@ -1,10 +1,11 @@
 package crawler.html;
 
 import crawler.html.Tag.Namespace;
+import java.util.Arrays;
 
 /**
  * Where svg and math begin and end, without a tree: the elements open since the outermost {@code <svg>} or
- * {@code <math>}, and nothing outside of it. Their content is tokenized differently: CDATA sections exist, and
+ * {@code <math>}, and of what is outside how many of each name are open. Their content is tokenized differently: CDATA sections exist, and
  * {@code <title>} or {@code <script>} hold markup. Follows the sections "tree construction dispatcher" and "the rules
  * for parsing tokens in foreign content"; what HTML does inside {@code <foreignObject>} is followed as far as p and
  * the matching of end tags go.
@@ -27,14 +28,13 @@ final class ForeignContent {
     private int depth;
     private int unnamed;
 
+    /** For each {@link Element}, by index: its start tags less its end tags so far, outside of svg and math. */
+    private final int[] open = new int[Element.values().length];
+
     void clear() {
         depth = 0;
         unnamed = 0;
-    }
-
-    /** Whether no svg or math is open. */
-    boolean isEmpty() {
-        return depth == 0;
+        Arrays.fill(open, 0);
     }
 
     /** Whether the adjusted current node is not in the HTML namespace: {@code <![CDATA[} begins a CDATA section. */
@@ -44,6 +44,9 @@ final class ForeignContent {
 
     /** A start tag; the answer is where its element stands. */
     Namespace startTag(Tag tag) {
+        if (depth == 0 && tag.element() != Element.SVG && tag.element() != Element.MATH) {
+            return openOutside(tag.element());
+        }
         if (depth > 0 && !isHtmlContent(tag)) {
             if (!tag.element().breaksOut() && !isPresentationalFont(tag)) {
                 byte namespace = (byte) (kinds[depth - 1] & NAMESPACE);
@@ -57,19 +60,24 @@ final class ForeignContent {
             push(tag, svg ? SVG : MATHML);
             return svg ? Namespace.SVG : Namespace.MATHML;
         }
-        if (depth > 0) {
-            if (tag.element().endsP()) {
-                closeHtml(Name.high("p"), Name.low("p"));
-            }
-            if (!tag.element().isVoid()) {
-                pushHtml(tag);
-            }
+        if (depth == 0) {
+            return openOutside(tag.element());
+        }
+        if (tag.element().endsP()) {
+            closeHtml(Name.high("p"), Name.low("p"));
+        }
+        if (!tag.element().isVoid()) {
+            pushHtml(tag);
         }
         return Namespace.HTML;
     }
 
-    /** An end tag, while not {@link #isEmpty}. */
+    /** An end tag. */
     void endTag(Tag tag) {
+        if (depth == 0) {
+            closeOutside(tag.element());
+            return;
+        }
         if (unnamed > 0) {
             unnamed--;
             return;
@@ -97,11 +105,23 @@ final class ForeignContent {
                 return;
             }
         }
-        // Outside, no open elements are known. An end tag of an element that can stand around an svg is taken to end
-        // it:
-        // a forgotten </svg> is more common than a stray </div> inside of one.
-        if (tag.element().closes()) {
+        // Outside no tree is known, but an element that was opened and not closed stands around this svg: it ends with
+        // it.
+        if (tag.element().closes() && open[tag.element().index] > 0) {
             depth = 0;
+            closeOutside(tag.element());
+        }
+    }
+
+    private Namespace openOutside(Element element) {
+        // An a ends the a before it.
+        open[element.index] = element == Element.A ? 1 : open[element.index] + 1;
+        return Namespace.HTML;
+    }
+
+    private void closeOutside(Element element) {
+        if (open[element.index] > 0) {
+            open[element.index]--;
         }
     }
 

@@ -2,13 +2,12 @@ package crawler.html;
 
 import crawler.html.Element.Text;
 import crawler.html.Tag.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of the HTML standard over bytes of any ASCII-compatible encoding: no tree, no page in memory, nothing
  * allocated per tag. It can be suspended behind any byte; the tags it hands out do not depend on where.
  *
- * <p>A tag that lies in one chunk is read by {@link #wholeTag} in one go; the states below read the tags that do not,
+ * <p>A tag that lies in one chunk is read by {@link WholeTag} in one go; the states below read the tags that do not,
  * byte by byte. Both follow the same grammar, and a test feeds every page in chunks of one byte to hold them to it.
  * Names of states are those of the standard, section 13.2.5.
  */
@@ -39,11 +38,10 @@ final class HtmlTokenizer {
         PLAINTEXT
     }
 
-    private static final long HREF = Name.low("href");
-
     private final Sink sink;
     private final int[] asked;
     private final Tag tag = new Tag();
+    private final WholeTag wholeTag;
     private final RawText rawText = new RawText();
     private final MarkupDeclaration declaration = new MarkupDeclaration();
     private final ForeignContent foreign = new ForeignContent();
@@ -51,6 +49,7 @@ final class HtmlTokenizer {
     private State state = State.DATA;
     private int templates;
     private boolean inTemplate;
+    private boolean inForm;
 
     // What the states must remember of a tag between two bytes.
     private boolean end;
@@ -71,6 +70,7 @@ final class HtmlTokenizer {
         this.asked = asked.clone();
         this.asked[Element.FONT.index] |= Attribute.COLOR.bit | Attribute.FACE.bit | Attribute.SIZE.bit;
         this.asked[Element.ANNOTATION_XML.index] |= Attribute.ENCODING.bit;
+        this.wholeTag = new WholeTag(this.asked, tag);
     }
 
     /** A new page; at most {@code limit} bytes of memory are kept from the last. */
@@ -78,6 +78,7 @@ final class HtmlTokenizer {
         state = State.DATA;
         templates = 0;
         inTemplate = false;
+        inForm = false;
         foreign.clear();
         tag.shrink(limit);
     }
@@ -114,8 +115,9 @@ final class HtmlTokenizer {
             int c = bytes[i + 1];
             boolean isEnd = c == '/';
             if (isLetter(isEnd ? bytes[i + 2] : c)) {
-                int behind = wholeTag(bytes, isEnd ? i + 2 : i + 1, to, isEnd);
+                int behind = wholeTag.read(bytes, isEnd ? i + 2 : i + 1, to, isEnd);
                 if (behind > 0) {
+                    emit();
                     i = behind;
                     continue;
                 }
@@ -126,118 +128,6 @@ final class HtmlTokenizer {
         return i;
     }
 
-    /**
-     * A tag from its name to its end, if it lies in this chunk.
-     *
-     * @return the index behind it, or -1: nothing happened
-     */
-    private int wholeTag(byte[] bytes, int from, int to, boolean isEnd) {
-        int i = from;
-        long nameHigh = 0;
-        long nameLow = 0;
-        for (; ; i++) {
-            if (i == to) {
-                return -1;
-            }
-            int c = Name.IN_TAG[bytes[i] & 0xff];
-            if (c == 0) {
-                break;
-            }
-            nameHigh = (nameHigh << 8) | (nameLow >>> 56);
-            nameLow = (nameLow << 8) | (c & 0xff);
-        }
-        Element element = Element.find(nameHigh, nameLow);
-        int ask = isEnd ? 0 : asked[element.index];
-        tag.begin(element, nameHigh, nameLow, isEnd, bytes);
-        for (; ; ) {
-            if (i == to) {
-                return -1;
-            }
-            int c = bytes[i++];
-            if (isSpace(c)) {
-                continue;
-            }
-            if (c == '>') {
-                break;
-            }
-            if (c == '/') {
-                if (i == to) {
-                    return -1;
-                }
-                if (bytes[i] == '>') {
-                    tag.selfClose();
-                    i++;
-                    break;
-                }
-                continue;
-            }
-            long attributeHigh = 0;
-            long attributeLow = c >= 'A' && c <= 'Z' ? c + 0x20 : c == 0 ? 0xff : c & 0xff;
-            for (; ; i++) {
-                if (i == to) {
-                    return -1;
-                }
-                c = Name.IN_ATTRIBUTE[bytes[i] & 0xff];
-                if (c == 0) {
-                    break;
-                }
-                attributeHigh = (attributeHigh << 8) | (attributeLow >>> 56);
-                attributeLow = (attributeLow << 8) | (c & 0xff);
-            }
-            while (isSpace(bytes[i])) {
-                if (++i == to) {
-                    return -1;
-                }
-            }
-            int valueFrom = i;
-            int valueTo = i;
-            if (bytes[i] == '=') {
-                do {
-                    if (++i == to) {
-                        return -1;
-                    }
-                } while (isSpace(bytes[i]));
-                c = bytes[i];
-                valueFrom = i;
-                if (c == '"' || c == '\'') {
-                    valueFrom = i + 1;
-                    valueTo = Words.indexOf(c, bytes, valueFrom, to);
-                    if (valueTo == to) {
-                        return -1;
-                    }
-                    i = valueTo + 1;
-                } else {
-                    while (bytes[i] != '>' && !isSpace(bytes[i])) {
-                        if (++i == to) {
-                            return -1;
-                        }
-                    }
-                    valueTo = i;
-                }
-            }
-            if (ask != 0) {
-                Attribute attribute = attribute(ask, attributeHigh, attributeLow);
-                if (attribute != null) {
-                    tag.put(attribute, valueFrom, valueTo);
-                }
-            }
-        }
-        emit();
-        return i;
-    }
-
-    /** The attribute of this name, if it is one of those asked for. */
-    private static @Nullable Attribute attribute(int ask, long high, long low) {
-        if (low == HREF && high == 0) {
-            return (ask & Attribute.HREF.bit) != 0 ? Attribute.HREF : null;
-        }
-        if (ask == Attribute.HREF.bit) {
-            return null;
-        }
-        Attribute attribute = Attribute.find(high, low);
-        return attribute != null && (ask & attribute.bit) != 0 ? attribute : null;
-    }
-
     /** Every other state: one byte, or a run of bytes that change nothing. */
     private int step(byte[] bytes, int i, int to) {
         int c = bytes[i];
@@ -246,26 +136,26 @@ final class HtmlTokenizer {
             case TAG_OPEN -> tagOpen(c, i);
             case END_TAG_OPEN -> endTagOpen(c, i);
             case TAG_NAME -> {
-                int inTag = Name.IN_TAG[c & 0xff];
-                if (inTag != 0) {
-                    yield appendToName(inTag, i);
+                int next = appendToName(Name.IN_TAG, bytes, i, to);
+                if (next == to) {
+                    yield to;
                 }
                 endTagName();
-                yield to(State.BEFORE_ATTRIBUTE_NAME, i);
+                yield to(State.BEFORE_ATTRIBUTE_NAME, next);
             }
             case BEFORE_ATTRIBUTE_NAME -> {
-                if (isSpace(c)) {
+                if (Name.isSpace(c)) {
                     yield i + 1;
                 }
                 yield c == '/' || c == '>' ? to(State.AFTER_ATTRIBUTE_NAME, i) : beginAttribute(c, i);
             }
             case ATTRIBUTE_NAME -> {
-                int inAttribute = Name.IN_ATTRIBUTE[c & 0xff];
-                if (inAttribute != 0) {
-                    yield appendToName(inAttribute, i);
+                int next = appendToName(Name.IN_ATTRIBUTE, bytes, i, to);
+                if (next == to) {
+                    yield to;
                 }
                 endAttributeName();
-                yield to(State.AFTER_ATTRIBUTE_NAME, i);
+                yield to(State.AFTER_ATTRIBUTE_NAME, next);
             }
             case AFTER_ATTRIBUTE_NAME -> afterAttributeName(c, i);
             case BEFORE_ATTRIBUTE_VALUE -> beforeAttributeValue(c, i);
@@ -324,7 +214,7 @@ final class HtmlTokenizer {
     }
 
     private int afterAttributeName(int c, int i) {
-        if (isSpace(c)) {
+        if (Name.isSpace(c)) {
             return i + 1;
         }
         return switch (c) {
@@ -336,7 +226,7 @@ final class HtmlTokenizer {
     }
 
     private int beforeAttributeValue(int c, int i) {
-        if (isSpace(c)) {
+        if (Name.isSpace(c)) {
             return i + 1;
         }
         if (c == '"' || c == '\'') {
@@ -357,10 +247,17 @@ final class HtmlTokenizer {
         return to(State.TAG_NAME, i);
     }
 
-    private int appendToName(int c, int i) {
-        high = (high << 8) | (low >>> 56);
-        low = (low << 8) | (c & 0xff);
-        return i + 1;
+    private int appendToName(byte[] table, byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i < to; i++) {
+            int c = table[bytes[i] & 0xff];
+            if (c == 0) {
+                break;
+            }
+            high = (high << 8) | (low >>> 56);
+            low = (low << 8) | (c & 0xff);
+        }
+        return i;
     }
 
     private void endTagName() {
@@ -382,7 +279,7 @@ final class HtmlTokenizer {
 
     private void endAttributeName() {
         tag.close();
-        Attribute attribute = attribute(wanted, high, low);
+        Attribute attribute = Attribute.find(wanted, high, low);
         if (attribute != null) {
             tag.open(attribute);
         }
@@ -390,7 +287,7 @@ final class HtmlTokenizer {
 
     private int unquotedValue(byte[] bytes, int from, int to) {
         int i = from;
-        while (i < to && bytes[i] != '>' && !isSpace(bytes[i])) {
+        while (i < to && bytes[i] != '>' && !Name.isSpace(bytes[i])) {
             i++;
         }
         tag.append(bytes, from, i);
@@ -413,13 +310,17 @@ final class HtmlTokenizer {
             if (element == Element.TEMPLATE && templates > 0 && !foreign.allowsCdata()) {
                 templates--;
             }
-            if (!foreign.isEmpty()) {
-                foreign.endTag(tag);
-            }
+            inForm &= element != Element.FORM || templates > 0;
+            foreign.endTag(tag);
             return;
         }
-        boolean html = foreign.isEmpty() && element != Element.SVG && element != Element.MATH;
-        tag.namespace = html ? Namespace.HTML : foreign.startTag(tag);
+        if (element == Element.FORM && templates == 0) {
+            if (inForm) {
+                return; // the tree ignores a form in a form
+            }
+            inForm = true;
+        }
+        tag.namespace = foreign.startTag(tag);
         if (element == Element.IMAGE && tag.namespace == Namespace.HTML) {
             tag.rename(Element.IMG);
         }
@@ -450,9 +351,5 @@ final class HtmlTokenizer {
 
     private static boolean isLetter(int c) {
         return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-    }
-
-    private static boolean isSpace(int c) {
-        return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f');
     }
 }

@@ -31,7 +31,7 @@ final class LinkStore {
     private static final int MAX_BYTES = 1 << 30;
 
     /** Probes before a value is taken for new: a crowded table costs duplicates, which are harmless, and not time. */
-    private static final int MAX_PROBES = 64;
+    private static final int MAX_PROBES = 256;
 
     private static final int SMALL = 256;
 

@@ -31,6 +31,11 @@ final class Name {
         return low;
     }
 
+    /** White space between the parts of a tag. */
+    static boolean isSpace(int c) {
+        return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f');
+    }
+
     private static byte[] lowerCase(String ends) {
         byte[] table = new byte[256];
         for (int b = 0; b < table.length; b++) {

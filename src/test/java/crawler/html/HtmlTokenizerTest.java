@@ -205,6 +205,12 @@ class HtmlTokenizerTest {
     }
 
     @Test
+    void html_13_2_6_4_7_a_form_in_a_form_is_ignored() {
+        assertBoth("<form href=1><div><form href=no></div></form><form href=2>", "1", "2");
+        assertBoth("<form href=1><template><form href=2></form></template><form href=no>", "1", "2");
+    }
+
+    @Test
     void html_13_2_5_nul_becomes_the_replacement_character() {
         assertBoth("<a href=a\0b><a hr\0ef=no><a\0 href=1><a \0href=no>", "a%EF%BF%BDb", "1");
     }

@@ -37,11 +37,9 @@ final class Links {
     /** Feeds a page in chunks of a size, from memory that is not the array's. */
     static LinkCursor feed(LinkExtractor extractor, byte[] page, @Nullable String charset, int chunk) {
         extractor.start(PAGE, charset);
+        ByteBuffer direct = ByteBuffer.allocateDirect(page.length).put(page).asReadOnlyBuffer();
         for (int i = 0; i < page.length; i += chunk) {
-            int length = Math.min(chunk, page.length - i);
-            ByteBuffer lent =
-                    ByteBuffer.allocateDirect(length).put(page, i, length).flip();
-            extractor.feed(lent.asReadOnlyBuffer());
+            extractor.feed(direct.slice(i, Math.min(chunk, page.length - i)));
         }
         return extractor.end();
     }
