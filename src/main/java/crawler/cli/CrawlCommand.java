@@ -102,22 +102,21 @@ final class CrawlCommand implements Callable<Integer> {
             return USAGE;
         }
         tell.apply(console);
-        CrawlRun run;
         try {
             OutputSettings rows = output.settings();
             checkSeeds(rows.file());
             ExtractorSettings extraction =
                     links.settings(rows.format().encoder().wantsDetails());
-            run = new CrawlRun(
+            CrawlRun run = new CrawlRun(
                     new CrawlSettings(fetch.concurrency, extraction.parser() == ExtractorSettings.Parser.REGEX),
                     fetch.settings(),
                     extraction,
                     rows,
                     seeds);
+            return run.run(!tell.quiet);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
-        return run.run(!tell.quiet);
     }
 
     /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */

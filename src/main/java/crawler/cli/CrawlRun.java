@@ -15,15 +15,22 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run: makes every object, waits for the end, tells how it went. The only place where the parts are joined. */
 final class CrawlRun {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
+
     private final CrawlSettings crawling;
     private final HttpSettings fetching;
     private final ExtractorSettings extraction;
@@ -51,20 +58,21 @@ final class CrawlRun {
      * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
      */
     int run(boolean talk) throws InterruptedException {
+        HttpClient client = new HttpClient(fetching); // first: it refuses what is no good before anything is begun
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true));
         EventLoop loop = group.next();
         long started = System.nanoTime();
-        try (HttpClient client = new HttpClient(fetching, loop)) {
+        try {
             Fingerprint fingerprint = Fingerprint.keyed();
             Crawl crawl = new Crawl(
                     crawling,
                     loop,
                     heavyWork,
                     System::nanoTime,
-                    client,
+                    client.on(loop),
                     new MemoryFrontier(fetching.connectionsPerHost(), fingerprint),
                     fingerprint,
                     extraction::newExtractor,
@@ -75,12 +83,16 @@ final class CrawlRun {
             reader.start();
             Report report = end.toCompletableFuture().join();
             reader.interrupt();
+            client.saveCookies();
             if (talk) {
                 new Summary(report, System.nanoTime() - started).print(System.err);
             }
             return signals.exitCode() != 0 ? signals.exitCode() : reader.exitCode(report);
         } catch (OutputException e) {
             return outputFailed(e);
+        } catch (IOException e) {
+            System.err.println("crawler: --cookie-jar: " + e.getMessage());
+            return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
@@ -88,8 +100,17 @@ final class CrawlRun {
             System.err.println("crawler: the run broke off: " + e.getCause());
             return CrawlCommand.FAILED;
         } finally {
+            close(client);
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void close(HttpClient client) throws InterruptedException {
+        try {
+            client.close().get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("connections are left open", e); // the process ends them
         }
     }
 

@@ -72,6 +72,7 @@ final class FetchOptions {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "'K: V'",
+            converter = HeaderConverter.class,
             description = "Send this header with every request; may be repeated.")
     List<Map.Entry<String, String>> headers = new ArrayList<>();
 

@@ -128,12 +128,17 @@ final class Visit implements ResponseSink {
         }
         ended = true;
         exchange = null;
+        crawl.guarded(() -> close(outcome));
+    }
+
+    private void close(Outcome outcome) {
         if (skipped == null && outcome instanceof Outcome.Fetched && sniffer != null) {
             sniff(ByteBuffer.allocate(0), true);
         }
-        if (skipped != null) {
+        String type = skipped;
+        if (type != null) {
             forget();
-            crawl.skipped(this, skipped);
+            crawl.skipped(this, type);
         } else if (outcome instanceof Outcome.Failed failed) {
             forget();
             crawl.failed(this, Printable.of(failed.reason()), failed.stage() == Outcome.Stage.CANCELLED);

@@ -271,7 +271,7 @@ class CommandTest {
     @CsvSource({
         "--timeout, 10x, --timeout: '10x' is no duration",
         "--concurrency, many, --concurrency",
-        "--concurrency, 0, 'connections must be at least 1, not 0'",
+        "--concurrency, 0, 'concurrency must be at least 1, not 0'",
         "--timeout, 0s, timeout must be positive",
         "--max-body-size, big, --max-body-size: 'big' is no size",
         "--header, nonsense, --header: 'nonsense' is no header",
@@ -279,7 +279,7 @@ class CommandTest {
         "--links, blink, blink",
         "--select, 'a[', a[",
         "--format, xml, --format",
-        "--proxy, gopher://x, gopher://x",
+        "--proxy, gopher://x, gopher://",
         "--cacert, /no/such/file, /no/such/file",
         "--nonsense, x, --nonsense"
     })
