@@ -19,12 +19,13 @@ class ArchitectureTest {
     private static final Path SOURCES = Path.of("src/main/java/crawler");
 
     private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
-            "cli", Set.of("crawl", "frontier", "http", "html", "output", "url"),
-            "crawl", Set.of("frontier", "http", "html", "output", "url"),
+            "cli", Set.of("crawl", "frontier", "http", "html", "output", "robots", "url"),
+            "crawl", Set.of("frontier", "http", "html", "output", "robots", "url"),
             "frontier", Set.of("url"),
             "html", Set.of("url"),
             "http", Set.of("url"),
             "output", Set.of("url"),
+            "robots", Set.of("url"),
             "url", Set.of());
 
     private static final Pattern OURS = Pattern.compile("(?m)^import (?:static )?crawler\\.(\\w+)\\.");
