@@ -1,6 +1,7 @@
 package crawler.crawl;
 
 import crawler.crawl.ScopeSettings.Reach;
+import crawler.url.UrlBytes;
 import crawler.url.WebUrl;
 import crawlercommons.domains.EffectiveTldFinder;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class Scope {
      */
     @Nullable
     Skip decide(byte[] url, int length, int depth) {
-        int authority = UrlBytes.authorityStart(url, length);
+        int authority = UrlBytes.authorityStart(url, 0, length);
         if (authority < 0) {
             return Skip.SCHEME;
         }
@@ -69,7 +70,7 @@ final class Scope {
         if (settings.reach() == Reach.PREFIX) {
             return beginsAsHome(url, length);
         }
-        int path = UrlBytes.pathStart(url, length);
+        int path = UrlBytes.pathStart(url, 0, length);
         int host = UrlBytes.hostStart(url, authority, path);
         if (!Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
             String text = new String(url, host, path - host, StandardCharsets.ISO_8859_1);

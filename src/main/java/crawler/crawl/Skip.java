@@ -21,9 +21,7 @@ public enum Skip {
     /** Forbidden by robots.txt. */
     ROBOTS("robots", "the site's robots.txt forbids it"),
     /** The host had its {@code --max-pages-per-host}. */
-    HOST_LIMIT("host-limit", "its host had --max-pages-per-host pages"),
-    /** The host does not answer: it was given up. */
-    HOST_DOWN("host-down", "its host does not answer");
+    HOST_LIMIT("host-limit", "its host had --max-pages-per-host pages");
 
     private final String code;
     private final String reason;
@@ -31,6 +29,11 @@ public enum Skip {
     Skip(String code, String reason) {
         this.code = code;
         this.reason = reason;
+    }
+
+    /** Whether it is how every crawl ends, link by link, rather than something a user may wonder about. */
+    boolean isOrdinary() {
+        return this == SCHEME || this == DEPTH;
     }
 
     /** The code, as in the summary. */

@@ -1,5 +1,6 @@
 package crawler.crawl;
 
+import crawler.url.UrlBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Traps {
 
     /** Compares the segments by their hashes, of which only a few hundred can stand in a URL of this length. */
     private static boolean repeatsSegment(byte[] url, int length) {
-        int path = UrlBytes.pathStart(url, length);
+        int path = UrlBytes.pathStart(url, 0, length);
         int end = path;
         int segments = 0;
         while (end < length && url[end] != '?' && url[end] != '#') {
