@@ -2,7 +2,9 @@ package crawler.cli;
 
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
+import crawler.crawl.ScopeSettings;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
@@ -15,6 +17,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 /** One run: makes every object, waits for the end, tells how it went. The only place where the parts are joined. */
 final class CrawlRun {
     private final CrawlSettings crawling;
+    private final PoliteSettings polite;
+    private final ScopeSettings scoping;
     private final HttpSettings fetching;
     private final ExtractorSettings extraction;
     private final OutputSettings output;
@@ -32,11 +37,15 @@ final class CrawlRun {
 
     CrawlRun(
             CrawlSettings crawling,
+            PoliteSettings polite,
+            ScopeSettings scoping,
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
             List<String> seeds) {
         this.crawling = crawling;
+        this.polite = polite;
+        this.scoping = scoping;
         this.fetching = fetching;
         this.extraction = extraction;
         this.output = output;
@@ -46,11 +55,11 @@ final class CrawlRun {
     /**
      * Crawls to the end.
      *
-     * @param talk whether to print a summary
+     * @param tell what to say meanwhile and at the end
      * @return the exit code
      * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
      */
-    int run(boolean talk) throws InterruptedException {
+    int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
@@ -61,11 +70,13 @@ final class CrawlRun {
             Fingerprint fingerprint = Fingerprint.keyed();
             Crawl crawl = new Crawl(
                     crawling,
+                    polite,
+                    scoping,
                     loop,
                     heavyWork,
                     System::nanoTime,
                     client,
-                    new MemoryFrontier(fetching.connectionsPerHost(), fingerprint),
+                    new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED),
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
@@ -73,14 +84,29 @@ final class CrawlRun {
             CompletionStage<Report> end = crawl.start(LinkWriter.open(output, crawl));
             SeedThread reader = new SeedThread(crawl);
             reader.start();
+            boolean showProgress = !tell.quiet && !tell.noProgress && Console.isTerminal();
+            if (showProgress) {
+                console.show(new ProgressLine(crawl::progress, started));
+            }
             Report report = end.toCompletableFuture().join();
             reader.interrupt();
-            if (talk) {
-                new Summary(report, System.nanoTime() - started).print(System.err);
+            console.show(null);
+            Summary summary = new Summary(report, System.nanoTime() - started);
+            if (!tell.quiet) {
+                summary.print(System.err);
             }
-            return signals.exitCode() != 0 ? signals.exitCode() : reader.exitCode(report);
+            if (tell.stats != null) {
+                summary.write(tell.stats);
+            }
+            if (signals.exitCode() != 0) {
+                return signals.exitCode();
+            }
+            return failOnLimit && report.limit() != null ? CrawlCommand.LIMIT_REACHED : reader.exitCode(report);
         } catch (OutputException e) {
             return outputFailed(e);
+        } catch (IOException e) {
+            System.err.println("crawler: --stats " + tell.stats + ": " + e.getMessage());
+            return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
@@ -88,6 +114,7 @@ final class CrawlRun {
             System.err.println("crawler: the run broke off: " + e.getCause());
             return CrawlCommand.FAILED;
         } finally {
+            console.show(null);
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
@@ -125,7 +152,7 @@ final class CrawlRun {
 
         /** Nothing to fetch is no failure; something to fetch, and none of it fetched, is. */
         int exitCode(Report report) {
-            boolean fetched = report.pages() > 0 || !report.skips().isEmpty();
+            boolean fetched = report.pages() > 0 || !report.notRead().isEmpty();
             return fetched || reading.lines() == 0 ? CrawlCommand.FINISHED : CrawlCommand.NOTHING_FETCHED;
         }
     }

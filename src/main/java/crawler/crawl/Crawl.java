@@ -586,7 +586,7 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */
-    private void guarded(Runnable turn) {
+    void guarded(Runnable turn) {
         try {
             turn.run();
         } catch (Throwable bug) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Fetches the robots.txt of one host (RFC 9309 §2.3). Lives on the crawl's event loop. */
 final class RobotsVisit implements ResponseSink {
     /** Bytes read; the standard wants 500 KiB at least (§2.5). */
-    static final int MOST_BYTES = 500 * 1024;
+    private static final int MOST_BYTES = RobotsRules.MAX_BYTES;
 
     private final Consumer<Answer> then;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -70,7 +70,7 @@ final class RobotsVisit implements ResponseSink {
     private Answer answer(Outcome outcome) {
         ResponseHead last = head;
         if (last != null && content.size() == MOST_BYTES) {
-            return new Answer(RobotsRules.parse(content.toByteArray()), "", false);
+            return new Answer(RobotsRules.parse(content.toByteArray(), last.url()), "", false);
         }
         if (outcome instanceof Outcome.Failed failed) {
             if (failed.stage() == Outcome.Stage.REDIRECT) {
@@ -81,12 +81,14 @@ final class RobotsVisit implements ResponseSink {
                     || failed.stage() == Outcome.Stage.TLS;
             return new Answer(null, Printable.of(failed.reason()), dead);
         }
-        int status = last == null ? 0 : last.status();
-        if (status / 100 == 2) {
-            return new Answer(RobotsRules.parse(content.toByteArray()), "", false);
+        if (last == null) {
+            return new Answer(null, "no answer", false);
         }
-        if (last == null || status == 429 || status / 100 == 5) {
-            return new Answer(null, last == null ? "no answer" : last.statusText(), false);
+        if (last.status() / 100 == 2) {
+            return new Answer(RobotsRules.parse(content.toByteArray(), last.url()), "", false);
+        }
+        if (last.status() == 429 || last.status() / 100 == 5) {
+            return new Answer(null, last.statusText(), false);
         }
         return new Answer(RobotsRules.ALLOW_ALL, "", false); // §2.3.1.3: unavailable, so anything goes
     }

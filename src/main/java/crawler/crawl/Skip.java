@@ -16,8 +16,6 @@ public enum Skip {
     TOO_LONG("too-long", "it is longer than " + Traps.LONGEST_URL + " characters"),
     /** The same path segment over and over: a site that links to itself relatively, for ever. */
     REPEATED_SEGMENT("repeated-segment", "a path segment stands in it more than " + Traps.MOST_REPEATS + " times"),
-    /** The link, its page or its answer says nofollow, and {@code --respect-nofollow} was given. */
-    NOFOLLOW("nofollow", "the page asks not to follow it"),
     /** Forbidden by robots.txt. */
     ROBOTS("robots", "the site's robots.txt forbids it"),
     /** The host had its {@code --max-pages-per-host}. */

@@ -156,12 +156,17 @@ final class Visit implements ResponseSink {
         }
         ended = true;
         exchange = null;
+        crawl.guarded(() -> close(outcome));
+    }
+
+    private void close(Outcome outcome) {
         if (skipped == null && outcome instanceof Outcome.Fetched && sniffer != null) {
             sniff(ByteBuffer.allocate(0), true);
         }
-        if (skipped != null) {
+        String type = skipped;
+        if (type != null) {
             forget();
-            crawl.notRead(this, skipped);
+            crawl.notRead(this, type);
         } else if (outcome instanceof Outcome.Failed failed) {
             forget();
             head = null;

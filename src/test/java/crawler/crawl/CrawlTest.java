@@ -291,7 +291,7 @@ class CrawlTest {
 
     @Test
     void a_crawl_stops_at_its_number_of_pages() throws Exception {
-        CrawlSettings settings = new CrawlSettings(2, false, false, false, 2, 0, null);
+        CrawlSettings settings = new CrawlSettings(2, false, false, 2, 0, null);
         CompletableFuture<Report> end =
                 start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://a/1", "http://a/2");
         onLoop(() -> fetcher.fail(0, Outcome.Stage.READ, "connection reset"));
@@ -303,7 +303,7 @@ class CrawlTest {
 
     @Test
     void a_host_has_no_more_pages_than_it_may() throws Exception {
-        CrawlSettings settings = new CrawlSettings(2, false, false, false, 0, 1, null);
+        CrawlSettings settings = new CrawlSettings(2, false, false, 0, 1, null);
         CompletableFuture<Report> end =
                 start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://a/1", "http://b/");
         onLoop(() -> fetcher.answer("http://a/"));
@@ -313,7 +313,7 @@ class CrawlTest {
 
     @Test
     void a_crawl_stops_at_its_time() throws Exception {
-        CrawlSettings settings = new CrawlSettings(1, false, false, false, 0, 0, Duration.ofMillis(20));
+        CrawlSettings settings = new CrawlSettings(1, false, false, 0, 0, Duration.ofMillis(20));
         CompletableFuture<Report> end = start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://b/");
         assertEquals(Report.Limit.MAX_TIME, end.get().limit());
         assertEquals(List.of("http://a/"), fetcher.asked());
@@ -322,7 +322,7 @@ class CrawlTest {
     // ---------------------------------------------------------------------------------------------------------------
 
     private static CrawlSettings following(boolean robots) {
-        return new CrawlSettings(8, false, robots, false, 0, 0, null);
+        return new CrawlSettings(8, false, robots, 0, 0, null);
     }
 
     private Crawl crawl(int concurrency) {
