@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns standard error: everything the program says to people goes through here, line by line, on one thread of its own. A
@@ -22,6 +24,11 @@ final class Console extends OutputStream {
     /** Bytes of a line that are kept. */
     private static final int LONGEST_LINE = 8_192;
 
+    private static final long STATUS_MILLIS = 250;
+    private static final String ERASE_LINE = "\r\033[K";
+    private static final String NO_WRAP = "\033[?7l"; // a line wider than the terminal is cut, not wrapped
+    private static final String WRAP = "\033[?7h";
+
     private final PrintStream terminal;
     private final Thread thread = new Thread(this::run, "console");
 
@@ -33,6 +40,7 @@ final class Console extends OutputStream {
     private boolean writing;
     private boolean closed;
     private boolean colored;
+    private @Nullable Supplier<String> status; // the line below all others, on a terminal
 
     private Console(PrintStream terminal) {
         this.terminal = terminal;
@@ -50,6 +58,12 @@ final class Console extends OutputStream {
     /** Whether levels are coloured. */
     synchronized void colored(boolean on) {
         colored = on;
+    }
+
+    /** Keeps a line below what is said, drawn anew four times a second; null takes it away. For a terminal only. */
+    synchronized void show(@Nullable Supplier<String> line) {
+        status = line;
+        notifyAll();
     }
 
     /** Whether the stream is a terminal. {@link System#console} tells of standard input and output instead. */
@@ -114,22 +128,34 @@ final class Console extends OutputStream {
     }
 
     private void run() {
+        boolean shown = false; // whether a status line stands on the terminal
         try {
             while (true) {
                 byte[] text;
+                Supplier<String> below;
                 synchronized (this) {
                     writing = false;
                     notifyAll();
-                    while (lines.isEmpty() && !closed) {
-                        wait();
+                    while (lines.isEmpty() && !closed && (status != null) == shown) {
+                        wait(status == null ? 0 : STATUS_MILLIS);
+                        if (status != null) {
+                            break;
+                        }
                     }
-                    if (lines.isEmpty()) {
+                    if (lines.isEmpty() && closed && !shown) {
                         return;
                     }
                     writing = true;
                     text = takeAll();
+                    below = closed ? null : status;
                 }
-                terminal.write(text);
+                StringBuilder frame = new StringBuilder(shown ? ERASE_LINE : "");
+                frame.append(new String(text, StandardCharsets.UTF_8));
+                if (below != null) {
+                    frame.append(NO_WRAP).append(below.get()).append(WRAP);
+                }
+                shown = below != null;
+                terminal.write(frame.toString().getBytes(StandardCharsets.UTF_8));
                 terminal.flush();
             }
         } catch (IOException | InterruptedException e) {

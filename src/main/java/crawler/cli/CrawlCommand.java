@@ -34,15 +34,17 @@ import picocli.CommandLine.Spec;
             "  crawler urls.txt                      the links of these pages, to foundurls.txt",
             "  crawler https://example.com/ -o -     the links of one page, to standard output",
             "  crawler urls.txt -f urls -o - | sort -u",
+            "  crawler https://example.com/ -d inf    every page of that host",
             "",
             "Exit codes: 0 finished (pages that fail are reported, not an error), 1 the run failed, 2 wrong usage,",
-            "3 no seed could be fetched, 130 or 143 interrupted."
+            "3 no seed could be fetched, 5 stopped by a limit (only with --fail-on-limit), 130 or 143 interrupted."
         })
 final class CrawlCommand implements Callable<Integer> {
     static final int FINISHED = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int NOTHING_FETCHED = 3;
+    static final int LIMIT_REACHED = 5;
 
     private final Console console;
 
@@ -64,10 +66,16 @@ final class CrawlCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nLinks:%n", order = 2)
     LinkOptions links = new LinkOptions();
 
-    @ArgGroup(validate = false, heading = "%nFetching:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nFollowing links:%n", order = 3)
+    FollowOptions follow = new FollowOptions();
+
+    @ArgGroup(validate = false, heading = "%nPoliteness:%n", order = 4)
+    PoliteOptions polite = new PoliteOptions();
+
+    @ArgGroup(validate = false, heading = "%nFetching:%n", order = 5)
     FetchOptions fetch = new FetchOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 6)
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -108,12 +116,20 @@ final class CrawlCommand implements Callable<Integer> {
             ExtractorSettings extraction =
                     links.settings(rows.format().encoder().wantsDetails());
             CrawlRun run = new CrawlRun(
-                    new CrawlSettings(fetch.concurrency, extraction.parser() == ExtractorSettings.Parser.REGEX),
-                    fetch.settings(),
+                    new CrawlSettings(
+                            fetch.concurrency,
+                            extraction.parser() == ExtractorSettings.Parser.REGEX,
+                            follow.depth > 0 && !polite.noRobots,
+                            follow.maxPages,
+                            follow.maxPagesPerHost,
+                            follow.maxTime),
+                    polite.settings(fetch.retries),
+                    follow.settings(),
+                    fetch.settings(polite.hostConcurrency),
                     extraction,
                     rows,
                     seeds);
-            return run.run(!tell.quiet);
+            return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }

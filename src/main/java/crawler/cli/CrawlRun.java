@@ -2,7 +2,9 @@ package crawler.cli;
 
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
+import crawler.crawl.ScopeSettings;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
@@ -32,6 +34,8 @@ final class CrawlRun {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
     private final CrawlSettings crawling;
+    private final PoliteSettings polite;
+    private final ScopeSettings scoping;
     private final HttpSettings fetching;
     private final ExtractorSettings extraction;
     private final OutputSettings output;
@@ -39,11 +43,15 @@ final class CrawlRun {
 
     CrawlRun(
             CrawlSettings crawling,
+            PoliteSettings polite,
+            ScopeSettings scoping,
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
             List<String> seeds) {
         this.crawling = crawling;
+        this.polite = polite;
+        this.scoping = scoping;
         this.fetching = fetching;
         this.extraction = extraction;
         this.output = output;
@@ -53,11 +61,11 @@ final class CrawlRun {
     /**
      * Crawls to the end.
      *
-     * @param talk whether to print a summary
+     * @param tell what to say meanwhile and at the end
      * @return the exit code
      * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
      */
-    int run(boolean talk) throws InterruptedException {
+    int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
         HttpClient client = new HttpClient(fetching); // first: it refuses what is no good before anything is begun
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
@@ -69,11 +77,13 @@ final class CrawlRun {
             Fingerprint fingerprint = Fingerprint.keyed();
             Crawl crawl = new Crawl(
                     crawling,
+                    polite,
+                    scoping,
                     loop,
                     heavyWork,
                     System::nanoTime,
                     client.on(loop),
-                    new MemoryFrontier(fetching.connectionsPerHost(), fingerprint),
+                    new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED),
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
@@ -81,17 +91,29 @@ final class CrawlRun {
             CompletionStage<Report> end = crawl.start(LinkWriter.open(output, crawl));
             SeedThread reader = new SeedThread(crawl);
             reader.start();
+            boolean showProgress = !tell.quiet && !tell.noProgress && Console.isTerminal();
+            if (showProgress) {
+                console.show(new ProgressLine(crawl::progress, started));
+            }
             Report report = end.toCompletableFuture().join();
             reader.interrupt();
             client.saveCookies();
-            if (talk) {
-                new Summary(report, System.nanoTime() - started).print(System.err);
+            console.show(null);
+            Summary summary = new Summary(report, System.nanoTime() - started);
+            if (!tell.quiet) {
+                summary.print(System.err);
             }
-            return signals.exitCode() != 0 ? signals.exitCode() : reader.exitCode(report);
+            if (tell.stats != null) {
+                summary.write(tell.stats);
+            }
+            if (signals.exitCode() != 0) {
+                return signals.exitCode();
+            }
+            return failOnLimit && report.limit() != null ? CrawlCommand.LIMIT_REACHED : reader.exitCode(report);
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
-            System.err.println("crawler: --cookie-jar: " + e.getMessage());
+            System.err.println("crawler: " + e.getMessage()); // the cookie jar or the statistics
             return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
@@ -100,6 +122,7 @@ final class CrawlRun {
             System.err.println("crawler: the run broke off: " + e.getCause());
             return CrawlCommand.FAILED;
         } finally {
+            console.show(null);
             close(client);
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
@@ -146,7 +169,7 @@ final class CrawlRun {
 
         /** Nothing to fetch is no failure; something to fetch, and none of it fetched, is. */
         int exitCode(Report report) {
-            boolean fetched = report.pages() > 0 || !report.skips().isEmpty();
+            boolean fetched = report.pages() > 0 || !report.notRead().isEmpty();
             return fetched || reading.lines() == 0 ? CrawlCommand.FINISHED : CrawlCommand.NOTHING_FETCHED;
         }
     }

@@ -19,13 +19,6 @@ final class FetchOptions {
     int concurrency;
 
     @Option(
-            names = "--host-concurrency",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Of these, to one host. Default: ${DEFAULT-VALUE}")
-    int hostConcurrency;
-
-    @Option(
             names = "--timeout",
             paramLabel = "T",
             defaultValue = "30s",
@@ -109,10 +102,10 @@ final class FetchOptions {
     Path caFile;
 
     /** The settings these options say. */
-    HttpSettings settings() {
+    HttpSettings settings(int perHost) {
         return new HttpSettings(
                 concurrency,
-                hostConcurrency,
+                perHost,
                 connectTimeout,
                 readTimeout,
                 timeout,

@@ -1,7 +1,12 @@
 package crawler.cli;
 
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import crawler.crawl.Report;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,7 +23,47 @@ record Summary(Report report, long nanos) {
                 size(report.bytes()),
                 nanos / 1e9));
         list(out, "failed", report.failures());
-        list(out, "skipped", report.skips());
+        list(out, "not read", report.notRead());
+        list(out, "links not followed", report.skips());
+        if (report.limit() != null) {
+            out.println("stopped by --" + option(report.limit()));
+        }
+    }
+
+    /** The same as one JSON object; also what the frontier knew and took. */
+    void write(Path file) throws IOException {
+        try (JsonGenerator json = new JsonFactory()
+                .createGenerator(file.toFile(), JsonEncoding.UTF8)
+                .useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeNumberField("v", 1);
+            json.writeNumberField("seconds", Math.round(nanos / 1e6) / 1e3);
+            json.writeNumberField("pages", report.pages());
+            json.writeNumberField("links", report.links());
+            json.writeNumberField("bytes", report.bytes());
+            json.writeNumberField("truncated", report.truncated());
+            object(json, "failed", report.failures());
+            object(json, "not_read", report.notRead());
+            object(json, "not_followed", report.skips());
+            json.writeNumberField("urls_known", report.known());
+            json.writeNumberField("frontier_bytes", report.frontierBytes());
+            if (report.limit() != null) {
+                json.writeStringField("stopped_by", option(report.limit()));
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void object(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, Long> entry : counts.entrySet()) {
+            json.writeNumberField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static String option(Report.Limit limit) {
+        return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void list(PrintStream out, String what, Map<String, Long> counts) {
@@ -35,7 +80,7 @@ record Summary(Report report, long nanos) {
         return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         return bytes < 1024 * 1024
                 ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
                 : String.format(Locale.ROOT, "%.1f MiB", bytes / (1024.0 * 1024));

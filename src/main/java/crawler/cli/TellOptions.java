@@ -1,5 +1,7 @@
 package crawler.cli;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the run says on standard error. */
@@ -20,6 +22,13 @@ final class TellOptions {
             defaultValue = "auto",
             description = "auto, always or never; auto obeys NO_COLOR. Default: ${DEFAULT-VALUE}")
     When color = When.AUTO;
+
+    @Option(names = "--no-progress", description = "Show no progress line on a terminal.")
+    boolean noProgress;
+
+    @Option(names = "--stats", paramLabel = "FILE", description = "Write the summary to this file as JSON.")
+    @Nullable
+    Path stats;
 
     /** When something is done. */
     enum When {

@@ -1,10 +1,12 @@
 package crawler.crawl;
 
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a crawl: counted on the crawl's event loop, read when it is over. */
 public final class Report {
@@ -14,7 +16,11 @@ public final class Report {
     private static final String OTHER = "other reasons";
 
     private final Map<String, Long> failures = new TreeMap<>();
-    private final Map<String, Long> skips = new TreeMap<>();
+    private final Map<String, Long> notRead = new TreeMap<>();
+    private final EnumMap<Skip, Long> skipCounts = new EnumMap<>(Skip.class);
+    private @Nullable Limit limit;
+    private long known;
+    private long frontierBytes;
     private long pages;
     private long links;
     private long bytes;
@@ -27,8 +33,27 @@ public final class Report {
         truncated += isTruncated ? 1 : 0;
     }
 
-    void skipped(String reason) {
-        count(skips, reason);
+    /** What stopped a crawl before its end. */
+    public enum Limit {
+        MAX_PAGES,
+        MAX_TIME
+    }
+
+    void notRead(String type) {
+        count(notRead, type);
+    }
+
+    void skipped(Skip skip) {
+        skipCounts.merge(skip, 1L, Long::sum);
+    }
+
+    void stoppedBy(Limit by) {
+        limit = by;
+    }
+
+    void frontier(long urls, long bytes) {
+        known = urls;
+        frontierBytes = bytes;
     }
 
     /** Counts a failure; numbers are left out of the reason, since they differ from page to page. */
@@ -60,9 +85,31 @@ public final class Report {
         return truncated;
     }
 
-    /** Answers that are no page, by reason, most frequent first. */
+    /** Answers that are no page, by media type, most frequent first. */
+    public Map<String, Long> notRead() {
+        return byCount(notRead);
+    }
+
+    /** Links not followed, by the code of the reason, most frequent first; a link counts on each page it stands on. */
     public Map<String, Long> skips() {
-        return byCount(skips);
+        Map<String, Long> byCode = new TreeMap<>();
+        skipCounts.forEach((skip, count) -> byCode.put(skip.code(), count));
+        return byCount(byCode);
+    }
+
+    /** What stopped the crawl before its end, or null. */
+    public @Nullable Limit limit() {
+        return limit;
+    }
+
+    /** URLs known to the frontier at the end. */
+    public long known() {
+        return known;
+    }
+
+    /** Bytes of memory the frontier held at the end. */
+    public long frontierBytes() {
+        return frontierBytes;
     }
 
     /** Pages that failed, by reason, most frequent first. */

@@ -1,6 +1,6 @@
 package crawler.crawl;
 
-import crawler.frontier.MemoryFrontier.Lease;
+import crawler.frontier.Lease;
 import crawler.html.LinkCursor;
 import crawler.html.LinkExtractor;
 import crawler.http.Exchange;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visit implements ResponseSink {
     private final Crawl crawl;
+    private final Host host;
     private final Lease lease;
     private final long startedNanos;
 
@@ -27,14 +28,41 @@ final class Visit implements ResponseSink {
     private @Nullable String skipped; // why the page is not read
     private boolean ended;
 
-    Visit(Crawl crawl, Lease lease, long startedNanos) {
+    /** Whose fault a failure is: what it says of the host. */
+    enum Blame {
+        /** The page's: the host is well. */
+        PAGE,
+        /** The host has too much to do: 429, 503, no answer in time. */
+        BUSY,
+        /** No connection can be made. */
+        DEAD,
+        /** Our own: cancelled. */
+        OURS
+    }
+
+    Visit(Crawl crawl, Host host, Lease lease, long startedNanos) {
         this.crawl = crawl;
+        this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
     }
 
+    Host host() {
+        return host;
+    }
+
     Lease lease() {
         return lease;
+    }
+
+    /** Whether the failure may be another attempt's success: only where the host said so itself. */
+    boolean mayRepeat() {
+        return head != null && (head.status() == 429 || head.status() == 503);
+    }
+
+    /** How long the host asked us to stay away, 0 if it did not. */
+    long retryAfterNanos() {
+        return head == null ? 0 : RetryAfter.nanos(head.headers().first("Retry-After"));
     }
 
     long startedNanos() {
@@ -138,20 +166,33 @@ final class Visit implements ResponseSink {
         String type = skipped;
         if (type != null) {
             forget();
-            crawl.skipped(this, type);
+            crawl.notRead(this, type);
         } else if (outcome instanceof Outcome.Failed failed) {
             forget();
-            crawl.failed(this, Printable.of(failed.reason()), failed.stage() == Outcome.Stage.CANCELLED);
+            head = null;
+            crawl.failed(this, Printable.of(failed.reason()), blame(failed.stage()));
         } else if (outcome instanceof Outcome.Fetched fetched) {
             fetched(fetched);
         }
+    }
+
+    private static Blame blame(Outcome.Stage stage) {
+        return switch (stage) {
+            case RESOLVE, CONNECT, TLS -> Blame.DEAD;
+            case DEADLINE -> Blame.BUSY;
+            case READ, REDIRECT -> Blame.PAGE;
+            case CANCELLED -> Blame.OURS;
+        };
     }
 
     private void fetched(Outcome.Fetched fetched) {
         LinkExtractor page = extractor;
         if (page == null) {
             String status = head == null ? Integer.toString(fetched.status()) : head.statusText();
-            crawl.failed(this, fetched.status() / 100 == 3 ? status + ", redirect not followed" : status, false);
+            crawl.failed(
+                    this,
+                    fetched.status() / 100 == 3 ? status + ", redirect not followed" : status,
+                    mayRepeat() ? Blame.BUSY : Blame.PAGE);
         } else if (page.isHeavy()) {
             crawl.offload(this, page::end, links -> takeLinks(fetched, links));
         } else {

@@ -1,9 +1,12 @@
 package crawler.frontier;
 
+import crawler.url.UrlBytes;
 import crawler.url.WebUrl;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,126 +14,154 @@ import org.jspecify.annotations.Nullable;
 /**
  * The URLs of one crawl in one process, gone with it. Touched on the crawl's event loop only.
  *
- * <p>A URL is offered, leased and finished. Each is leased once: two are one when their serialisations without fragment
- * are equal. Hosts take turns, so that one with many URLs does not keep the others waiting, and none has more than
- * {@code perHost} URLs leased at a time.
+ * <p>By levels, URLs of the next depth wait until every URL of this one is done with. Only then is the depth at which a
+ * page is found the least there is, whatever answers first; and only then does a crawl with a limit of depth visit the
+ * same pages every time.
  */
-public final class MemoryFrontier {
-    private final int perHost;
+public final class MemoryFrontier implements Frontier {
     private final Fingerprint fingerprint;
+    private final boolean byLevels;
     private final FingerprintSet seen = FingerprintSet.large();
-    private final Map<String, Host> hosts = new HashMap<>();
-    private final ArrayDeque<Host> ready = new ArrayDeque<>(); // hosts with a URL waiting and a lease free
+    private Map<String, UrlQueue> queues = new HashMap<>();
+    private Map<String, UrlQueue> nextLevel = new HashMap<>();
+    private Listener listener = host -> {};
+    private int level;
+    private boolean seedsEnded;
     private long waiting;
-    private int leased;
+    private long leased;
+    private byte[] lastHost = {};
+    private String lastHostName = "";
 
     /**
      * An empty frontier.
      *
-     * @param perHost URLs of one host (host and port) leased at a time
      * @param fingerprint makes the fingerprints of URLs seen
+     * @param byLevels whether each depth waits for the one before
      */
-    public MemoryFrontier(int perHost, Fingerprint fingerprint) {
-        this.perHost = perHost;
+    public MemoryFrontier(Fingerprint fingerprint, boolean byLevels) {
         this.fingerprint = fingerprint;
+        this.byLevels = byLevels;
     }
 
-    /**
-     * Takes a URL, unless it was offered before.
-     *
-     * @return whether it is new
-     */
-    public boolean offer(WebUrl url, int depth) {
-        String href = url.withoutFragment().href();
-        byte[] bytes = href.getBytes(StandardCharsets.ISO_8859_1);
-        if (!seen.add(fingerprint.of(bytes, 0, bytes.length))) {
-            return false;
+    @Override
+    public void listen(Listener to) {
+        listener = to;
+    }
+
+    @Override
+    public void offer(UrlBatch urls, Taken taken) {
+        taken.taken(add(urls));
+    }
+
+    @Override
+    public void finish(Lease lease, UrlBatch found, Taken taken) {
+        leased--;
+        int fresh = add(found);
+        startNextLevel();
+        taken.taken(fresh);
+    }
+
+    private int add(UrlBatch urls) {
+        int fresh = 0;
+        List<String> awake = new ArrayList<>(0);
+        for (int i = 0; i < urls.size(); i++) {
+            int start = urls.start(i);
+            int length = urls.length(i);
+            if (!seen.add(fingerprint.of(urls.bytes(), start, length))) {
+                continue;
+            }
+            fresh++;
+            waiting++;
+            String host = hostOf(urls.bytes(), start, length);
+            boolean later = byLevels && urls.depth(i) > level;
+            UrlQueue queue = (later ? nextLevel : queues).computeIfAbsent(host, name -> new UrlQueue());
+            queue.add(urls.bytes(), start, length, urls.depth(i));
+            if (!later && queue.size() == 1) {
+                awake.add(host);
+            }
         }
-        Host host = hosts.computeIfAbsent(url.host() + ":" + url.port(), Host::new);
-        host.urls.add(bytes, bytes.length, depth);
-        waiting++;
-        schedule(host);
-        return true;
+        awake.forEach(listener::waiting);
+        return fresh;
     }
 
-    /** The next URL, or null if every host that has one waiting is at its limit. */
-    public @Nullable Lease lease() {
-        Host host = ready.poll();
-        if (host == null) {
+    @Override
+    public void endOfSeeds() {
+        seedsEnded = true;
+        startNextLevel();
+    }
+
+    /** When this level is done with, the next one begins. */
+    private void startNextLevel() {
+        if (byLevels && seedsEnded && leased == 0 && queues.isEmpty() && !nextLevel.isEmpty()) {
+            level++;
+            queues = nextLevel;
+            nextLevel = new HashMap<>();
+            List.copyOf(queues.keySet()).forEach(listener::waiting);
+        }
+    }
+
+    @Override
+    public @Nullable Lease lease(String host) {
+        UrlQueue queue = queues.get(host);
+        UrlQueue.Entry entry = queue == null ? null : queue.poll();
+        if (queue == null || entry == null) {
             return null;
         }
-        host.isReady = false;
-        UrlQueue.Entry entry = Objects.requireNonNull(host.urls.poll());
+        if (queue.size() == 0) {
+            queues.remove(host);
+        }
         waiting--;
         leased++;
-        host.leased++;
-        schedule(host);
-        return new Lease(Objects.requireNonNull(WebUrl.parse(entry.url())), entry.depth(), host);
+        return new Lease(Objects.requireNonNull(WebUrl.parse(entry.url())), entry.depth(), host, entry.attempt());
     }
 
-    /** Gives a lease back: its URL is done with. */
-    public void finish(Lease lease) {
+    @Override
+    public void putBack(Lease lease) {
         leased--;
-        lease.host.leased--;
-        schedule(lease.host);
-        if (lease.host.leased == 0 && lease.host.urls.size() == 0) {
-            hosts.remove(lease.host.name);
+        waiting++;
+        UrlQueue queue = queues.computeIfAbsent(lease.host(), name -> new UrlQueue());
+        queue.addFirst(new UrlQueue.Entry(lease.url().href(), lease.depth(), lease.attempt() + 1));
+        if (queue.size() == 1) {
+            listener.waiting(lease.host());
         }
     }
 
-    /** URLs waiting to be leased. */
+    @Override
+    public void seen(WebUrl url) {
+        byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
+        seen.add(fingerprint.of(bytes, 0, bytes.length));
+    }
+
+    @Override
     public long waiting() {
         return waiting;
     }
 
-    /** Leases not yet given back. */
-    public int leased() {
-        return leased;
-    }
-
-    /** URLs ever taken. */
+    @Override
     public long known() {
         return seen.size();
     }
 
-    private void schedule(Host host) {
-        if (!host.isReady && host.leased < perHost && host.urls.size() > 0) {
-            host.isReady = true;
-            ready.add(host);
+    @Override
+    public long bytes() {
+        long bytes = seen.bytes();
+        for (Map<String, UrlQueue> level : List.of(queues, nextLevel)) {
+            for (UrlQueue queue : level.values()) {
+                bytes += queue.bytes();
+            }
         }
+        return bytes;
     }
 
-    /** A URL to be visited, until {@link #finish}. */
-    public static final class Lease {
-        private final WebUrl url;
-        private final int depth;
-        private final Host host;
-
-        private Lease(WebUrl url, int depth, Host host) {
-            this.url = url;
-            this.depth = depth;
-            this.host = host;
+    /** Host and port; most URLs of a batch have the one before's. */
+    private String hostOf(byte[] url, int start, int length) {
+        int authority = start + UrlBytes.authorityStart(url, start, length);
+        int path = start + UrlBytes.pathStart(url, start, length);
+        int host = UrlBytes.hostStart(url, authority, path);
+        if (!Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
+            lastHost = Arrays.copyOfRange(url, host, path);
+            lastHostName = new String(lastHost, StandardCharsets.ISO_8859_1);
         }
-
-        /** What to ask for; without fragment. */
-        public WebUrl url() {
-            return url;
-        }
-
-        /** Hops from a seed. */
-        public int depth() {
-            return depth;
-        }
-    }
-
-    private static final class Host {
-        private final String name;
-        private final UrlQueue urls = new UrlQueue();
-        private int leased;
-        private boolean isReady;
-
-        private Host(String name) {
-            this.name = name;
-        }
+        return lastHostName;
     }
 }

@@ -16,6 +16,7 @@ final class UrlQueue {
 
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(1); // the last one is being filled
     private final ArrayDeque<Integer> ends = new ArrayDeque<>(1); // where the full ones end
+    private final ArrayDeque<Entry> front = new ArrayDeque<>(1); // put back: before all others
     private int readAt;
     private int writeAt;
     private int size;
@@ -25,7 +26,22 @@ final class UrlQueue {
         return size;
     }
 
-    void add(byte[] url, int length, int depth) {
+    /** Bytes of the blocks. */
+    long bytes() {
+        long bytes = 0;
+        for (byte[] block : blocks) {
+            bytes += block.length;
+        }
+        return bytes;
+    }
+
+    /** Puts an entry before all others. */
+    void addFirst(Entry entry) {
+        front.push(entry);
+        size++;
+    }
+
+    void add(byte[] url, int from, int length, int depth) {
         byte[] last = blocks.peekLast();
         int needed = HEAD + length;
         if (last == null) {
@@ -48,7 +64,7 @@ final class UrlQueue {
         for (int shift = 24; shift >= 0; shift -= 8) {
             last[writeAt++] = (byte) (depth >>> shift);
         }
-        System.arraycopy(url, 0, last, writeAt, length);
+        System.arraycopy(url, from, last, writeAt, length);
         writeAt += length;
         size++;
     }
@@ -56,6 +72,10 @@ final class UrlQueue {
     /** The oldest entry, or null. */
     @Nullable
     Entry poll() {
+        if (!front.isEmpty()) {
+            size--;
+            return front.pop();
+        }
         byte[] first = blocks.peekFirst();
         if (size == 0 || first == null) {
             return null;
@@ -72,7 +92,7 @@ final class UrlQueue {
             depth = depth << 8 | (first[readAt + i] & 0xFF);
         }
         readAt += HEAD;
-        Entry entry = new Entry(new String(first, readAt, length, StandardCharsets.ISO_8859_1), depth);
+        Entry entry = new Entry(new String(first, readAt, length, StandardCharsets.ISO_8859_1), depth, 1);
         readAt += length;
         size--;
         if (size == 0) {
@@ -84,6 +104,6 @@ final class UrlQueue {
         return entry;
     }
 
-    /** A URL, serialised, and how many hops it is from a seed. */
-    record Entry(String url, int depth) {}
+    /** A URL, serialised; how many hops it is from a seed; which attempt at it this is. */
+    record Entry(String url, int depth, int attempt) {}
 }

@@ -30,9 +30,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -96,11 +98,11 @@ class CrawlTest {
             ResponseSink sink = fetcher.sink("http://a/");
             sink.head(head("http://a/", 200, HTML));
             sink.body(bytes("x:first "));
-            assertFalse(sink.head(head("http://a/", 503, HTML)));
-            sink.end(new Outcome.Fetched(url("http://a/"), 503, 0, false));
+            assertFalse(sink.head(head("http://a/", 500, HTML)));
+            sink.end(new Outcome.Fetched(url("http://a/"), 500, 0, false));
             return true;
         });
-        assertEquals("{503 Service Unavailable=1}", end.get().failures().toString());
+        assertEquals("{500 Internal Server Error=1}", end.get().failures().toString());
         assertEquals(1, Files.readAllLines(folder.resolve("out")).size());
     }
 
@@ -198,17 +200,146 @@ class CrawlTest {
         assertEquals(1, Report.total(end.get().failures()));
     }
 
+    // ---- following ------------------------------------------------------------------------------------------------
+
+    @Test
+    void links_within_depth_and_scope_are_followed_and_all_links_are_rows() throws Exception {
+        CompletableFuture<Report> end = start(crawl(following(false), 1), folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.answer("http://a/", "http://a/1", "http://b/1", "mailto:x", "http://a/1#again"));
+        onLoop(() -> fetcher.answer("http://a/1", "http://a/2", "http://a/"));
+        assertEquals("{depth=2, not-http=1, scope=1}", new TreeMap<>(end.get().skips()).toString());
+        assertEquals(List.of("http://a/", "http://a/1"), fetcher.asked());
+        assertEquals(6, end.get().links());
+    }
+
+    @Test
+    void the_least_depth_counts_whatever_answers_first() throws Exception {
+        CompletableFuture<Report> end =
+                start(crawl(following(false), 2), folder.resolve("out"), "http://a/slow", "http://a/quick");
+        onLoop(() -> fetcher.answer("http://a/quick", "http://a/quick/1"));
+        onLoop(() -> fetcher.answer("http://a/slow", "http://a/goal"));
+        onLoop(() -> fetcher.answer("http://a/quick/1", "http://a/goal"));
+        onLoop(() -> fetcher.answer("http://a/goal", "http://a/beyond"));
+        onLoop(() -> fetcher.answer("http://a/beyond"));
+        assertEquals(5, end.get().pages(), "goal is one hop away, so what it links to is two");
+    }
+
+    @Test
+    void the_host_a_seed_redirects_to_is_in_scope_and_its_page_seen() throws Exception {
+        CompletableFuture<Report> end = start(crawl(following(false), 1), folder.resolve("out"), "http://a/");
+        onLoop(() -> {
+            ResponseSink sink = fetcher.sink("http://a/");
+            sink.head(head("http://www.a/", 200, HTML));
+            sink.body(bytes("http://www.a/ http://www.a/1 "));
+            sink.end(new Outcome.Fetched(url("http://www.a/"), 200, 9, false));
+            return true;
+        });
+        onLoop(() -> fetcher.answer("http://www.a/1"));
+        assertEquals(2, end.get().pages());
+        assertEquals(List.of("http://a/", "http://www.a/1"), fetcher.asked());
+    }
+
+    @Test
+    void a_busy_host_is_asked_again_and_keeps_its_url() throws Exception {
+        CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            int asked = attempt;
+            onLoop(() -> fetcher.refuse(asked - 1, 429));
+            while (onLoop(() -> fetcher.asked()).size() == attempt) {
+                Thread.onSpinWait(); // the host's pause of 100 ms
+            }
+        }
+        onLoop(() -> fetcher.refuse(2, 429));
+        assertEquals("{429 Too Many Requests=1}", end.get().failures().toString());
+        assertEquals(List.of("http://a/", "http://a/", "http://a/"), fetcher.asked());
+    }
+
+    @Test
+    void a_host_that_cannot_be_reached_is_given_up_and_its_urls_are_reported() throws Exception {
+        CompletableFuture<Report> end = start(
+                crawl(1), folder.resolve("out"), "http://a/1", "http://a/2", "http://a/3", "http://a/4", "http://b/");
+        for (int i = 0; i < 4; i++) {
+            int asked = i;
+            onLoop(() -> fetcher.asked().get(asked).equals("http://b/")
+                    ? fetcher.answer("http://b/")
+                    : fetcher.fail(asked, Outcome.Stage.CONNECT, "connection refused"));
+        }
+        assertEquals(
+                "{connection refused=3, host given up after N failed connections=1}",
+                end.get().failures().toString());
+    }
+
+    @Test
+    void robots_txt_is_asked_for_first_and_obeyed() throws Exception {
+        CompletableFuture<Report> end =
+                start(crawl(following(true), 1), folder.resolve("out"), "http://a/", "http://a/no");
+        assertEquals(List.of("http://a/robots.txt"), onLoop(() -> fetcher.asked()));
+        onLoop(() -> fetcher.answer("http://a/robots.txt", "User-agent: *\nDisallow: /no\n"));
+        assertEquals(List.of("http://a/robots.txt", "http://a/"), onLoop(() -> fetcher.asked()));
+        onLoop(() -> fetcher.answer("http://a/", "http://a/no/1", "http://a/yes"));
+        onLoop(() -> fetcher.answer("http://a/yes"));
+        assertEquals("{robots=2}", end.get().skips().toString());
+    }
+
+    @Test
+    void rfc9309_2_3_1_3_without_robots_txt_all_is_allowed() throws Exception {
+        CompletableFuture<Report> end = start(crawl(following(true), 1), folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.refuse(0, 404));
+        onLoop(() -> fetcher.answer("http://a/"));
+        assertEquals(1, end.get().pages());
+    }
+
+    @Test
+    void a_crawl_stops_at_its_number_of_pages() throws Exception {
+        CrawlSettings settings = new CrawlSettings(2, false, false, 2, 0, null);
+        CompletableFuture<Report> end =
+                start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://a/1", "http://a/2");
+        onLoop(() -> fetcher.fail(0, Outcome.Stage.READ, "connection reset"));
+        onLoop(() -> fetcher.answer("http://a/1", "http://a/3"));
+        onLoop(() -> fetcher.answer("http://a/2", "http://a/4"));
+        assertEquals(2, end.get().pages());
+        assertEquals(Report.Limit.MAX_PAGES, end.get().limit());
+    }
+
+    @Test
+    void a_host_has_no_more_pages_than_it_may() throws Exception {
+        CrawlSettings settings = new CrawlSettings(2, false, false, 0, 1, null);
+        CompletableFuture<Report> end =
+                start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://a/1", "http://b/");
+        onLoop(() -> fetcher.answer("http://a/"));
+        onLoop(() -> fetcher.answer("http://b/"));
+        assertEquals("{host-limit=1}", end.get().skips().toString());
+    }
+
+    @Test
+    void a_crawl_stops_at_its_time() throws Exception {
+        CrawlSettings settings = new CrawlSettings(1, false, false, 0, 0, Duration.ofMillis(20));
+        CompletableFuture<Report> end = start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://b/");
+        assertEquals(Report.Limit.MAX_TIME, end.get().limit());
+        assertEquals(List.of("http://a/"), fetcher.asked());
+    }
+
     // ---------------------------------------------------------------------------------------------------------------
 
+    private static CrawlSettings following(boolean robots) {
+        return new CrawlSettings(8, false, robots, 0, 0, null);
+    }
+
     private Crawl crawl(int concurrency) {
+        return crawl(CrawlSettings.list(concurrency, false), 0);
+    }
+
+    private Crawl crawl(CrawlSettings settings, int depth) {
         Fingerprint fingerprint = new Fingerprint(1);
         return new Crawl(
-                new CrawlSettings(concurrency, false),
+                settings,
+                new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
+                new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of()),
                 loop,
                 Runnable::run,
                 System::nanoTime,
                 fetcher,
-                new MemoryFrontier(8, fingerprint),
+                new MemoryFrontier(fingerprint, true),
                 fingerprint,
                 Words::new,
                 RowFormat.TSV::encoder);
@@ -308,13 +439,25 @@ class CrawlTest {
             return List.copyOf(find(url).told);
         }
 
+        private boolean refuse(int number, int status) {
+            Asked one = asked.get(number);
+            assertFalse(one.sink.head(head(one.url, status, HTML)));
+            one.sink.end(new Outcome.Fetched(CrawlTest.url(one.url), status, 0, false));
+            return true;
+        }
+
+        private boolean fail(int number, Outcome.Stage stage, String reason) {
+            asked.get(number).sink.end(new Outcome.Failed(stage, reason));
+            return true;
+        }
+
         private boolean answer(String url, String... links) {
             ResponseSink sink = sink(url);
             assertTrue(sink.head(head(url, 200, HTML)));
             for (String link : links) {
                 sink.body(bytes(link + " "));
             }
-            sink.end(new Outcome.Fetched(url(url), 200, 0, false));
+            sink.end(new Outcome.Fetched(CrawlTest.url(url), 200, 0, false));
             return true;
         }
     }
@@ -368,7 +511,8 @@ class CrawlTest {
 
                 @Override
                 public int lengthWithoutFragment() {
-                    return word.length;
+                    int hash = words[at].indexOf('#');
+                    return hash < 0 ? word.length : hash;
                 }
 
                 @Override

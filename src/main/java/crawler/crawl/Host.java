@@ -1,0 +1,174 @@
+package crawler.crawl;
+
+import crawler.robots.RobotsRules;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host (name and port) as the schedule sees it: how many requests it has, how many it may have, when it may have the
+ * next. Adapts: an answer that says “busy” (429, 503) or none in time halves what is asked of it, good answers win it back
+ * one by one. Touched on the crawl's event loop.
+ */
+final class Host {
+    private static final long LEAST_STRETCH = 100_000_000L; // 100 ms
+    private static final long MOST_STRETCH = 60_000_000_000L;
+
+    private final String name;
+    private final PoliteSettings settings;
+    private int active;
+    private int limit;
+    private int goodInARow;
+    private int deadInARow;
+    private long stretchNanos; // what its own answers make us wait between two requests
+    private long robotsNanos; // Crawl-delay
+    private long notBefore; // nanoTime of the next request at the earliest
+    private long pages;
+    private boolean givenUp;
+    private boolean heldBack;
+    private @Nullable RobotsRules rules;
+
+    /** Whether the frontier has URLs of it. */
+    boolean waiting;
+
+    /** Whether it stands in a queue of the schedule's. */
+    boolean queued;
+
+    Host(String name, PoliteSettings settings, long now) {
+        this.name = name;
+        this.settings = settings;
+        this.limit = settings.perHost();
+        this.notBefore = now;
+    }
+
+    /** A request begins. */
+    void started(long now) {
+        active++;
+        notBefore = Math.max(notBefore, now) + Math.max(settings.hostPauseNanos(), Math.max(stretchNanos, robotsNanos));
+    }
+
+    /** A request ended well, or in a way that says nothing of the host's load. */
+    void good() {
+        active--;
+        deadInARow = 0;
+        if (++goodInARow >= 2 * limit) {
+            goodInARow = 0;
+            if (limit < mostAtOnce()) {
+                limit++;
+            }
+            stretchNanos = stretchNanos <= LEAST_STRETCH ? 0 : stretchNanos - stretchNanos / 4;
+        }
+    }
+
+    /**
+     * The host is overloaded: 429, 503, or no answer in time.
+     *
+     * @param askedNanos how long it asked us to stay away, 0 if it did not say
+     */
+    void busy(long now, long askedNanos) {
+        active--;
+        deadInARow = 0;
+        goodInARow = 0;
+        limit = Math.max(1, limit / 2);
+        stretchNanos = Math.min(MOST_STRETCH, Math.max(LEAST_STRETCH, 2 * stretchNanos));
+        notBefore = Math.max(notBefore, now + Math.max(askedNanos, stretchNanos));
+    }
+
+    /** No connection could be made; says whether that was once too often. */
+    boolean dead() {
+        active--;
+        goodInARow = 0;
+        givenUp |= ++deadInARow >= settings.hostGivenUpAfter();
+        return givenUp;
+    }
+
+    /** Its robots.txt is known. */
+    void rules(RobotsRules known) {
+        rules = known;
+        Duration delay = known.crawlDelay();
+        robotsNanos = delay == null ? 0 : delay.toNanos();
+        if (robotsNanos > 0) {
+            limit = 1;
+        }
+    }
+
+    /** Whether it has no request but the one under way: for its robots.txt. */
+    void holdBack(boolean on) {
+        heldBack = on;
+    }
+
+    /** Nobody is there. */
+    void giveUp() {
+        active--;
+        givenUp = true;
+    }
+
+    /** Name, requests, pace, in one line for people. */
+    String describe(long now) {
+        StringBuilder line = new StringBuilder(name)
+                .append(": ")
+                .append(active)
+                .append(" of ")
+                .append(limit)
+                .append(" requests under way, ")
+                .append(pages)
+                .append(" pages");
+        if (pauseNanos() > 0) {
+            line.append(", ").append(pauseNanos() / 1_000_000).append(" ms between requests");
+        }
+        if (notBefore - now > 0) {
+            line.append(", quiet for ").append((notBefore - now) / 1_000_000).append(" ms");
+        }
+        return line.append(givenUp ? ", given up" : waiting ? ", more waiting" : "")
+                .toString();
+    }
+
+    void countPage() {
+        pages++;
+    }
+
+    private int mostAtOnce() {
+        return robotsNanos > 0 ? 1 : settings.perHost();
+    }
+
+    String name() {
+        return name;
+    }
+
+    int active() {
+        return active;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    long pages() {
+        return pages;
+    }
+
+    long notBefore() {
+        return notBefore;
+    }
+
+    long pauseNanos() {
+        return Math.max(settings.hostPauseNanos(), Math.max(stretchNanos, robotsNanos));
+    }
+
+    boolean givenUp() {
+        return givenUp;
+    }
+
+    @Nullable
+    RobotsRules rules() {
+        return rules;
+    }
+
+    boolean hasRoom() {
+        return !heldBack && active < limit;
+    }
+
+    /** Whether forgetting it loses nothing: it is as a new host would be, but for its robots.txt. */
+    boolean isForgettable(long now) {
+        return active == 0 && !waiting && !givenUp && stretchNanos == 0 && notBefore - now <= 0;
+    }
+}

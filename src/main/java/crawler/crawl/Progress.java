@@ -1,0 +1,17 @@
+package crawler.crawl;
+
+/**
+ * A crawl at one moment.
+ *
+ * @param pages pages read
+ * @param links rows written
+ * @param queued URLs waiting
+ * @param inFlight requests under way
+ * @param failures pages that failed
+ * @param bytes bytes of pages read
+ * @param hosts hosts known
+ */
+public record Progress(long pages, long links, long queued, int inFlight, long failures, long bytes, int hosts) {
+    /** Before the first page. */
+    public static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,137 @@
+package crawler.crawl;
+
+import crawler.crawl.ScopeSettings.Reach;
+import crawler.url.UrlBytes;
+import crawler.url.WebUrl;
+import crawlercommons.domains.EffectiveTldFinder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a link is followed, by what its URL says. Touched on the crawl's event loop.
+ *
+ * <p>Links come in runs to the same host, so the last host's answer is kept: most decisions look at bytes only.
+ */
+final class Scope {
+    private final ScopeSettings settings;
+    private final Set<String> homes = new HashSet<>(); // prefixes, hosts or domains of the seeds, by reach
+    private byte[] lastHost = {};
+    private boolean lastHostIsHome;
+
+    Scope(ScopeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Takes a seed, or the URL a seed was redirected to, as a place to stay near. */
+    void adopt(WebUrl seed) {
+        switch (settings.reach()) {
+            case PREFIX -> homes.add(prefixOf(seed));
+            case HOST -> homes.add(seed.authority());
+            case DOMAIN -> homes.add(domainOf(seed.host()));
+            case PAGE, ANY -> {
+                // Nothing to remember.
+            }
+        }
+        lastHost = new byte[0];
+    }
+
+    /**
+     * Decides about a link.
+     *
+     * @param url serialised, without fragment
+     * @param depth hops from a seed to it
+     * @return why it is not followed, or null if it is
+     */
+    @Nullable
+    Skip decide(byte[] url, int length, int depth) {
+        int authority = UrlBytes.authorityStart(url, 0, length);
+        if (authority < 0) {
+            return Skip.SCHEME;
+        }
+        if (depth > settings.depth()) {
+            return Skip.DEPTH;
+        }
+        if (!isHome(url, length, authority)) {
+            return Skip.SCOPE;
+        }
+        Skip trap = Traps.of(url, length);
+        return trap != null ? trap : byPatterns(url, length);
+    }
+
+    private boolean isHome(byte[] url, int length, int authority) {
+        if (settings.reach() == Reach.PAGE || settings.reach() == Reach.ANY) {
+            return settings.reach() == Reach.ANY;
+        }
+        if (settings.reach() == Reach.PREFIX) {
+            return beginsAsHome(url, length);
+        }
+        int path = UrlBytes.pathStart(url, 0, length);
+        int host = UrlBytes.hostStart(url, authority, path);
+        if (!Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
+            String text = new String(url, host, path - host, StandardCharsets.ISO_8859_1);
+            boolean byDomain = settings.reach() == Reach.DOMAIN;
+            lastHostIsHome = homes.contains(byDomain ? domainOf(withoutPort(text)) : text);
+            lastHost = Arrays.copyOfRange(url, host, path);
+        }
+        return lastHostIsHome;
+    }
+
+    /** Whether any part of the URL that ends in a slash is a home. */
+    private boolean beginsAsHome(byte[] url, int length) {
+        String text = new String(url, 0, length, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf('?') < 0 ? length : text.indexOf('?');
+        int slash = text.lastIndexOf('/', end - 1);
+        while (slash >= 8 || (slash == 7 && text.startsWith("http://"))) {
+            if (homes.contains(text.substring(0, slash + 1))) {
+                return true;
+            }
+            slash = text.lastIndexOf('/', slash - 1);
+        }
+        return false;
+    }
+
+    private @Nullable Skip byPatterns(byte[] url, int length) {
+        if (settings.include().isEmpty() && settings.exclude().isEmpty()) {
+            return null;
+        }
+        String text = new String(url, 0, length, StandardCharsets.ISO_8859_1);
+        if (!settings.include().isEmpty() && !matchesAny(settings.include(), text)) {
+            return Skip.NOT_INCLUDED;
+        }
+        return matchesAny(settings.exclude(), text) ? Skip.EXCLUDED : null;
+    }
+
+    private static boolean matchesAny(List<Pattern> patterns, String text) {
+        for (Pattern pattern : patterns) {
+            if (pattern.matcher(text).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String prefixOf(WebUrl url) {
+        String href = url.withoutUserinfo().withoutFragment().href();
+        int query = href.indexOf('?');
+        return href.substring(0, href.lastIndexOf('/', query < 0 ? href.length() : query) + 1);
+    }
+
+    /** The registrable domain; an address, or a name that has none, is its own. */
+    private static String domainOf(String host) {
+        if (host.startsWith("[") || Character.isDigit(host.charAt(host.length() - 1))) {
+            return host;
+        }
+        String domain = EffectiveTldFinder.getAssignedDomain(host, true, false);
+        return domain == null ? host : domain;
+    }
+
+    private static String withoutPort(String authority) {
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    }
+}

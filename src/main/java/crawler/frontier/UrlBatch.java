@@ -1,0 +1,58 @@
+package crawler.frontier;
+
+import java.util.Arrays;
+
+/** URLs with their depths, as bytes in one array: what a page has found, on its way to the frontier. Not thread-safe. */
+public final class UrlBatch {
+    /** No URLs. */
+    public static final UrlBatch EMPTY = new UrlBatch(0);
+
+    private byte[] bytes;
+    private int[] ends;
+    private int[] depths;
+    private int size;
+
+    /** An empty batch with room for about so many URLs; it grows. */
+    public UrlBatch(int urls) {
+        bytes = new byte[64 * urls];
+        ends = new int[urls];
+        depths = new int[urls];
+    }
+
+    /** Adds the first {@code length} bytes of {@code url}: a serialised http or https URL without fragment. */
+    public void add(byte[] url, int length, int depth) {
+        int start = start(size);
+        if (bytes.length - start < length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, start + length));
+        }
+        if (ends.length == size) {
+            ends = Arrays.copyOf(ends, 2 * size + 8);
+            depths = Arrays.copyOf(depths, 2 * size + 8);
+        }
+        System.arraycopy(url, 0, bytes, start, length);
+        ends[size] = start + length;
+        depths[size++] = depth;
+    }
+
+    /** URLs held. */
+    public int size() {
+        return size;
+    }
+
+    /** The array that holds URL {@code i} from {@link #start} for {@link #length}. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int start(int i) {
+        return i == 0 ? 0 : ends[i - 1];
+    }
+
+    int length(int i) {
+        return ends[i] - start(i);
+    }
+
+    int depth(int i) {
+        return depths[i];
+    }
+}

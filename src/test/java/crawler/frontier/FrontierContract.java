@@ -1,0 +1,208 @@
+package crawler.frontier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.url.WebUrl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every frontier promises. */
+abstract class FrontierContract {
+    private final Set<String> awake = new HashSet<>();
+    private Frontier frontier;
+
+    /** A frontier without URLs. */
+    abstract Frontier open(boolean byLevels);
+
+    @BeforeEach
+    void begin() {
+        begin(false);
+    }
+
+    private void begin(boolean byLevels) {
+        awake.clear();
+        frontier = open(byLevels);
+        frontier.listen(awake::add);
+    }
+
+    @Test
+    void a_url_is_leased_once_however_often_it_is_offered() {
+        assertEquals(1, offer(0, "http://a/x"));
+        assertEquals(0, offer(0, "http://a/x", "http://a/x"));
+        Lease lease = lease("a");
+        assertEquals(0, offer(0, "http://a/x"));
+        assertEquals(0, finish(lease, "http://a/x"));
+        assertNull(frontier.lease("a"));
+        assertEquals(1, frontier.known());
+        assertEquals(0, frontier.waiting());
+    }
+
+    @Test
+    void a_url_marked_as_seen_is_never_leased() {
+        frontier.seen(url("http://a/x#fragment"));
+        assertEquals(1, offer(0, "http://a/x", "http://a/y"));
+        assertEquals("http://a/y", lease("a").url().href());
+    }
+
+    @Test
+    void the_listener_hears_of_a_host_when_it_has_something_to_lease_again() {
+        offer(0, "http://a/1", "http://b:81/1", "http://me@c/1");
+        assertEquals(Set.of("a", "b:81", "c"), awake);
+        awake.clear();
+        offer(0, "http://a/2");
+        assertEquals(Set.of(), awake, "it had one already");
+        lease("a");
+        Lease last = lease("a");
+        assertNull(frontier.lease("a"));
+        finish(last, "http://a/3");
+        assertEquals(Set.of("a"), awake);
+    }
+
+    @Test
+    void urls_of_a_host_come_in_the_order_they_were_offered_with_their_depth() {
+        int count = 20_000;
+        UrlBatch batch = new UrlBatch(1);
+        for (int i = 0; i < count; i++) {
+            add(batch, "http://a/" + "p".repeat(i % 50) + "/" + i, i);
+        }
+        frontier.offer(batch, fresh -> assertEquals(count, fresh));
+        for (int i = 0; i < count; i++) {
+            Lease lease = lease("a");
+            assertEquals("http://a/" + "p".repeat(i % 50) + "/" + i, lease.url().href());
+            assertEquals(i, lease.depth());
+            finish(lease);
+        }
+        assertNull(frontier.lease("a"));
+    }
+
+    @Test
+    void a_queue_that_runs_empty_and_fills_again_keeps_its_order() {
+        for (int round = 0; round < 5; round++) {
+            List<String> urls = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                urls.add("http://a/" + round + "/" + i);
+            }
+            offer(0, urls.toArray(String[]::new));
+            for (String url : urls) {
+                Lease lease = lease("a");
+                assertEquals(url, lease.url().href());
+                finish(lease);
+            }
+        }
+    }
+
+    @Test
+    void a_very_long_url_is_kept_whole() {
+        String url = "http://a/" + "x".repeat(300_000);
+        offer(0, "http://a/short", url, "http://a/last");
+        lease("a");
+        assertEquals(url, lease("a").url().href());
+        assertEquals("http://a/last", lease("a").url().href());
+    }
+
+    @Test
+    void a_lease_put_back_comes_first_again_with_its_attempts_counted() {
+        offer(3, "http://a/1", "http://a/2");
+        Lease first = lease("a");
+        assertEquals(1, first.attempt());
+        frontier.putBack(first);
+        assertEquals(2, frontier.waiting());
+        Lease again = lease("a");
+        assertEquals("http://a/1", again.url().href());
+        assertEquals(2, again.attempt());
+        assertEquals(3, again.depth());
+        lease("a");
+        awake.clear();
+        frontier.putBack(again);
+        assertEquals(Set.of("a"), awake);
+        assertEquals(3, lease("a").attempt());
+    }
+
+    @Test
+    void by_levels_a_depth_waits_for_the_end_of_the_one_before() {
+        begin(true);
+        offer(0, "http://a/", "http://b/");
+        Lease a = lease("a");
+        Lease b = lease("b");
+        finish(a, "http://a/1", "http://b/1");
+        assertNull(frontier.lease("a"), "b has not answered yet");
+        frontier.endOfSeeds();
+        assertNull(frontier.lease("a"));
+        awake.clear();
+        finish(b);
+        assertEquals(Set.of("a", "b"), awake);
+        assertEquals(1, lease("a").depth());
+    }
+
+    @Test
+    void by_levels_no_depth_begins_while_seeds_may_come() {
+        begin(true);
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/1");
+        assertNull(frontier.lease("a"));
+        offer(0, "http://a/2");
+        Lease seed = lease("a");
+        assertEquals(0, seed.depth());
+        frontier.endOfSeeds();
+        assertNull(frontier.lease("a"));
+        finish(seed);
+        assertEquals("http://a/1", lease("a").url().href());
+    }
+
+    @Test
+    void waiting_counts_what_is_offered_and_not_leased() {
+        offer(0, "http://a/1", "http://a/2", "http://b/1");
+        assertEquals(3, frontier.waiting());
+        Lease lease = lease("a");
+        assertEquals(2, frontier.waiting());
+        finish(lease, "http://c/1");
+        assertEquals(3, frontier.waiting());
+        assertEquals(4, frontier.known());
+        assertTrue(frontier.bytes() > 0);
+    }
+
+    private int offer(int depth, String... urls) {
+        int[] fresh = {-1};
+        frontier.offer(batch(depth, urls), taken -> fresh[0] = taken);
+        return fresh[0];
+    }
+
+    private int finish(Lease lease, String... found) {
+        int[] fresh = {-1};
+        frontier.finish(lease, batch(lease.depth() + 1, found), taken -> fresh[0] = taken);
+        return fresh[0];
+    }
+
+    private Lease lease(String host) {
+        Lease lease = frontier.lease(host);
+        assertNotNull(lease);
+        assertEquals(host, lease.host());
+        return lease;
+    }
+
+    private static UrlBatch batch(int depth, String... urls) {
+        UrlBatch batch = new UrlBatch(0);
+        for (String url : urls) {
+            add(batch, url, depth);
+        }
+        return batch;
+    }
+
+    private static void add(UrlBatch batch, String url, int depth) {
+        byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
+        batch.add(bytes, bytes.length, depth);
+    }
+
+    private static WebUrl url(String text) {
+        return Objects.requireNonNull(WebUrl.parse(text));
+    }
+}
