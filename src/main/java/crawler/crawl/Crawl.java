@@ -62,6 +62,9 @@ public final class Crawl implements LinkWriter.Listener {
 
     private static final int ROBOTS_ATTEMPTS = 3;
 
+    /** The longest a host is left alone at its own word; a URL for which it asks more is given up. */
+    private static final long LONGEST_QUIET_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private final CrawlSettings settings;
     private final PoliteSettings polite;
     private final ScopeSettings scoping;
@@ -440,7 +443,7 @@ public final class Crawl implements LinkWriter.Listener {
     void failed(Visit visit, String reason, Visit.Blame blame) {
         Host host = visit.host();
         switch (blame) {
-            case BUSY -> host.busy(now(), visit.retryAfterNanos());
+            case BUSY -> host.busy(now(), Math.min(visit.retryAfterNanos(), LONGEST_QUIET_NANOS));
             case DEAD -> {
                 if (host.dead()) {
                     LOG.warn("{}: given up after {} failed connections", host.name(), polite.hostGivenUpAfter());
@@ -448,8 +451,10 @@ public final class Crawl implements LinkWriter.Listener {
             }
             case OURS, PAGE -> host.good();
         }
-        boolean again =
-                blame == Visit.Blame.BUSY && visit.mayRepeat() && visit.lease().attempt() <= polite.retries();
+        boolean again = blame == Visit.Blame.BUSY
+                && visit.mayRepeat()
+                && visit.retryAfterNanos() <= LONGEST_QUIET_NANOS
+                && visit.lease().attempt() <= polite.retries();
         if (again && !stopping) {
             LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), reason);
             visits.remove(visit);

@@ -7,8 +7,10 @@ import crawler.http.Exchange;
 import crawler.http.Outcome;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
+import crawler.http.RetryAfter;
 import crawler.output.PageInfo;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +62,10 @@ final class Visit implements ResponseSink {
         return head != null && (head.status() == 429 || head.status() == 503);
     }
 
-    /** How long the host asked us to stay away, 0 if it did not. */
+    /** How long the host asked us to stay away (RFC 9110 §10.2.3), 0 if it did not. */
     long retryAfterNanos() {
-        return head == null ? 0 : RetryAfter.nanos(head.headers().first("Retry-After"));
+        String value = head == null ? null : head.headers().first("Retry-After");
+        return value == null ? 0 : RetryAfter.nanos(value, Instant.now());
     }
 
     long startedNanos() {

@@ -7,7 +7,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +131,6 @@ public final class HttpClient {
                 settings.retries(),
                 loop,
                 System::nanoTime,
-                InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextDouble());
         return new RedirectingFetcher(persistent, settings.maxRedirects(), runCookies);
     }

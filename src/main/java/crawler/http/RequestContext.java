@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one page's hops and attempts share. Touched only on the event loop.
  *
- * <p>{@code --timeout} covers the whole request: every redirect, every attempt, the pauses between attempts. Only a wait
- * the server ordered with Retry-After stops the clock.
+ * <p>{@code --timeout} covers the whole request: every redirect, every attempt, the pauses between attempts.
  */
 public final class RequestContext {
     private long deadlineNanos; // of System.nanoTime; 0 until the first connection is asked for
@@ -22,13 +21,6 @@ public final class RequestContext {
     /** When the request must be over, in {@code System.nanoTime}; only after {@link #start}. */
     long deadlineNanos() {
         return deadlineNanos;
-    }
-
-    /** Moves the deadline, if there is one yet, by a wait the server asked for. */
-    void extend(long nanos) {
-        if (deadlineNanos != 0) {
-            deadlineNanos += nanos;
-        }
     }
 
     /**

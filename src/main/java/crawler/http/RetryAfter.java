@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Date;
 
 /** The value of a Retry-After field: seconds or a date (RFC 9110 §10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
     private RetryAfter() {}
 
     /** Nanoseconds to wait; 0 if the value is past or means nothing, {@code Long.MAX_VALUE} if it is absurd. */
-    static long nanos(String value, Instant now) {
+    public static long nanos(String value, Instant now) {
         String text = value.strip();
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.length() > 9

@@ -4,7 +4,6 @@ import crawler.http.Outcome.Failed;
 import crawler.http.Outcome.Stage;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -12,24 +11,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries again after a failure that may pass ({@link Failed#temporary}) and after 429, 502, 503, 504 (RFC 9110 §15.6, RFC
- * 6585 §4). The last attempt's answer or failure is the outcome, unchanged.
+ * Tries again after a failure that may pass ({@link Failed#temporary}) and after 502 and 504, which a server between us and
+ * the origin sends (RFC 9110 §15.6). The last attempt's answer or failure is the outcome, unchanged. 429 and 503 are not
+ * this wrapper's: they speak of the whole host, and the crawl leaves the host alone.
  *
  * <p>Between attempts it waits half a second, doubled each time up to half a minute, of which up to a half is left to chance
  * so that many do not return at once. That wait must end before the request's deadline, else there is no further attempt.
- * A server that says how long to wait (Retry-After, RFC 9110 §10.2.3) is obeyed up to five minutes, and the deadline moves
- * by the wait; asked to wait longer, we take the answer as it is. Called on the event loop.
+ * Called on the event loop.
  */
 final class RetryingFetcher implements Fetcher {
     private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long LONGEST_OBEYED_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Fetcher inner;
     private final int retries;
     private final EventExecutor timer;
     private final LongSupplier nanoTime;
-    private final InstantSource clock;
     private final DoubleSupplier chance;
 
     /**
@@ -39,21 +36,13 @@ final class RetryingFetcher implements Fetcher {
      * @param retries attempts after the first
      * @param timer the event loop
      * @param nanoTime as {@link System#nanoTime}
-     * @param clock the time of day, for Retry-After dates
      * @param chance random numbers, 0 to 1
      */
-    RetryingFetcher(
-            Fetcher inner,
-            int retries,
-            EventExecutor timer,
-            LongSupplier nanoTime,
-            InstantSource clock,
-            DoubleSupplier chance) {
+    RetryingFetcher(Fetcher inner, int retries, EventExecutor timer, LongSupplier nanoTime, DoubleSupplier chance) {
         this.inner = inner;
         this.retries = retries;
         this.timer = timer;
         this.nanoTime = nanoTime;
-        this.clock = clock;
         this.chance = chance;
     }
 
@@ -97,7 +86,7 @@ final class RetryingFetcher implements Fetcher {
 
         @Override
         public boolean head(ResponseHead head) {
-            wait = isTemporary(head.status()) && failed < retries ? waitAfter(head) : NOT_AGAIN;
+            wait = isTemporary(head.status()) && failed < retries ? ifInTime(backoff()) : NOT_AGAIN;
             return wait == NOT_AGAIN && sink.head(head);
         }
 
@@ -131,20 +120,6 @@ final class RetryingFetcher implements Fetcher {
                 ended = true;
                 sink.end(outcome);
             }
-        }
-
-        /** How long to wait after a status that may pass; {@link #NOT_AGAIN} if it is to be taken as it is. */
-        private long waitAfter(ResponseHead head) {
-            String value = head.headers().first("Retry-After");
-            long ordered = value == null ? 0 : RetryAfter.nanos(value, clock.instant());
-            if (ordered <= 0) {
-                return ifInTime(backoff());
-            }
-            if (ordered > LONGEST_OBEYED_NANOS) {
-                return NOT_AGAIN;
-            }
-            request.context().extend(ordered);
-            return ordered;
         }
 
         private long backoff() {
@@ -190,6 +165,6 @@ final class RetryingFetcher implements Fetcher {
     }
 
     private static boolean isTemporary(int status) {
-        return status == 429 || status == 502 || status == 503 || status == 504;
+        return status == 502 || status == 504;
     }
 }

@@ -244,6 +244,80 @@ class CommandTest {
         assertEquals(3, site.requests("/busy").size());
     }
 
+    // ---- following links ------------------------------------------------------------------------------------------
+
+    @Test
+    void a_site_is_followed_to_its_end() throws Exception {
+        site.page("/", "<a href=a>")
+                .page("/a", "<a href=b><a href=/>")
+                .page("/b", "<a href=c>")
+                .page("/c", "");
+        assertEquals(0, run("--depth", "inf", site.url("/")));
+        assertRows("/\t/a", "/a\t/b", "/a\t/", "/b\t/c");
+    }
+
+    @Test
+    void a_depth_is_the_number_of_hops() throws Exception {
+        site.page("/", "<a href=a>").page("/a", "<a href=b>").page("/b", "<a href=c>");
+        assertEquals(0, run("-d", "1", site.url("/")));
+        assertRows("/\t/a", "/a\t/b");
+    }
+
+    @Test
+    void robots_txt_is_obeyed_when_links_are_followed_and_not_asked_for_otherwise() throws Exception {
+        site.answer(
+                "/robots.txt",
+                200,
+                "User-agent: *\nDisallow: /no".getBytes(StandardCharsets.US_ASCII),
+                "Content-Type: text/plain");
+        site.page("/", "<a href=no><a href=yes>").page("/no", "<a href=secret>").page("/yes", "<a href=x>");
+        assertEquals(0, run("-d", "1", site.url("/")));
+        assertRows("/\t/no", "/\t/yes", "/yes\t/x");
+        assertEquals(1, site.requests("/robots.txt").size());
+        assertEquals(0, run(site.url("/no")));
+        assertEquals(1, site.requests("/robots.txt").size());
+    }
+
+    @Test
+    void an_endless_calendar_ends_at_the_number_of_pages() throws Exception {
+        for (int day = 0; day < 100; day++) {
+            site.page("/day/" + day, "<a href=" + (day + 1) + ">");
+        }
+        assertEquals(5, run("-d", "inf", "--no-robots", "--max-pages", "10", "--fail-on-limit", site.url("/day/0")));
+        assertEquals(11, Files.readAllLines(rows()).size());
+    }
+
+    @Test
+    void a_trap_of_ever_deeper_paths_ends_by_itself() throws Exception {
+        String path = "/";
+        for (int i = 0; i < 20; i++) {
+            site.page(path, "<a href=x/>");
+            path += "x/";
+        }
+        assertEquals(0, run("-d", "inf", "--no-robots", site.url("/")));
+        assertEquals(6, site.requests().size(), "the seed and five times x");
+    }
+
+    @Test
+    void a_host_that_says_retry_after_is_left_alone_that_long() throws Exception {
+        site.status("/busy", 429, "Retry-After: 1");
+        long before = System.nanoTime();
+        assertEquals(3, run("--retries", "1", site.url("/busy")));
+        assertEquals(2, site.requests("/busy").size());
+        assertTrue(System.nanoTime() - before >= 1_000_000_000L);
+    }
+
+    @Test
+    void statistics_are_written_as_json() throws Exception {
+        site.page("/", "<a href=mailto:x>").status("/gone", 410);
+        Path stats = folder.resolve("stats.json");
+        run("-d", "1", "--no-robots", "--stats", stats.toString(), site.url("/"), site.url("/gone"));
+        String json = Files.readString(stats);
+        assertTrue(json.contains("\"pages\" : 1"), json);
+        assertTrue(json.contains("\"410 Gone\" : 1"), json);
+        assertTrue(json.contains("\"not-http\" : 1"), json);
+    }
+
     // ---- mistakes and ends ----------------------------------------------------------------------------------------
 
     @Test
@@ -281,6 +355,11 @@ class CommandTest {
         "--format, xml, --format",
         "--proxy, gopher://x, gopher://",
         "--cacert, /no/such/file, /no/such/file",
+        "--depth, deep, --depth: 'deep' is no depth",
+        "--scope, galaxy, --scope",
+        "--exclude, '[', --exclude",
+        "--rate, fast, --rate: 'fast' is no rate",
+        "--max-pages, -1, a number of pages must not be negative",
         "--nonsense, x, --nonsense"
     })
     void a_mistake_is_one_line_that_names_option_and_value_and_code_2(String option, String value, String said) {
