@@ -31,13 +31,14 @@ import picocli.CommandLine.Spec;
         description = {"Gets web pages, all at once, and writes which page links where.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  crawler urls.txt                      the links of these pages, to foundurls.txt",
-            "  crawler https://example.com/ -o -     the links of one page, to standard output",
+            "  crawler urls.txt                     their links, to foundurls.txt",
+            "  crawler https://example.com/ -o -    one page's links, to standard output",
             "  crawler urls.txt -f urls -o - | sort -u",
-            "  crawler https://example.com/ -d inf    every page of that host",
+            "  crawler https://example.com/ -d inf  every page of that host",
             "",
-            "Exit codes: 0 finished (pages that fail are reported, not an error), 1 the run failed, 2 wrong usage,",
-            "3 no seed could be fetched, 5 stopped by a limit (only with --fail-on-limit), 130 or 143 interrupted."
+            "Exit codes: 0 finished (pages that fail are data), 1 the run failed,",
+            "2 wrong usage, 3 no seed could be fetched, 5 stopped by a limit (only with",
+            "--fail-on-limit), 130 or 143 interrupted."
         })
 final class CrawlCommand implements Callable<Integer> {
     static final int FINISHED = 0;

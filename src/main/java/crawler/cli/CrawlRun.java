@@ -87,7 +87,7 @@ final class CrawlRun {
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
-            Signals signals = Signals.watch(crawl::stop);
+            Signals signals = Signals.watch(crawl::stop, () -> tellHosts(crawl));
             CompletionStage<Report> end = crawl.start(LinkWriter.open(output, crawl));
             SeedThread reader = new SeedThread(crawl);
             reader.start();
@@ -127,6 +127,13 @@ final class CrawlRun {
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
+    }
+
+    private static void tellHosts(Crawl crawl) {
+        crawl.describeHosts().thenAccept(lines -> {
+            System.err.println(lines.size() + " hosts");
+            lines.forEach(System.err::println);
+        });
     }
 
     private static void close(HttpClient client) throws InterruptedException {

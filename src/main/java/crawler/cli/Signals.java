@@ -20,40 +20,37 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Watches SIGHUP, SIGINT and SIGTERM.
+     * Watches SIGHUP, SIGINT, SIGTERM and SIGUSR1. Both are called on a thread of the JVM's.
      *
-     * @param stop asks the run to stop; called on a thread of the JVM's, once
+     * @param stop asks the run to stop; called once
+     * @param tell asks the run how it gets on; called at each SIGUSR1
      */
-    static Signals watch(Runnable stop) {
+    static Signals watch(Runnable stop, Runnable tell) {
         Signals signals = new Signals();
+        NUMBERS.forEach((name, number) -> handle(name, () -> signals.receive(number, stop)));
+        handle("USR1", tell);
+        return signals;
+    }
+
+    private static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            for (Map.Entry<String, Integer> entry : NUMBERS.entrySet()) {
-                InvocationHandler onSignal = (proxy, method, arguments) -> {
-                    if (!method.getName().equals("handle")) {
-                        return method.getName().equals("equals")
-                                ? proxy == arguments[0]
-                                : System.identityHashCode(proxy);
-                    }
-                    signals.receive(entry.getValue(), stop);
+            InvocationHandler onSignal = (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                    action.run();
                     return null;
-                };
-                try {
-                    signal.getMethod("handle", signal, handler)
-                            .invoke(
-                                    null,
-                                    signal.getConstructor(String.class).newInstance(entry.getKey()),
-                                    Proxy.newProxyInstance(
-                                            Signals.class.getClassLoader(), new Class<?>[] {handler}, onSignal));
-                } catch (java.lang.reflect.InvocationTargetException e) {
-                    // The platform has no such signal, or the JVM uses it itself.
                 }
-            }
+                return method.getName().equals("equals") ? proxy == arguments[0] : System.identityHashCode(proxy);
+            };
+            signal.getMethod("handle", signal, handler)
+                    .invoke(
+                            null,
+                            signal.getConstructor(String.class).newInstance(name),
+                            Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, onSignal));
         } catch (ReflectiveOperationException e) {
-            // No such class: the JVM's own handling stays.
+            // No such class or no such signal here, or the JVM uses it itself: its own handling stays.
         }
-        return signals;
     }
 
     private void receive(int number, Runnable stop) {
