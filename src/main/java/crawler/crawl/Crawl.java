@@ -16,6 +16,7 @@ import crawler.output.RowEncoder;
 import crawler.robots.RobotsRules;
 import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,8 +50,8 @@ public final class Crawl implements LinkWriter.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
-    /** Seeds read ahead of their visits: enough that one slow host at the top of the list does not hold up the others. */
-    private static final int SEEDS_AHEAD = 65_536;
+    /** Seeds on their way to the frontier; how many wait in it is for it to say. */
+    private static final int SEEDS_OFFERED = 1_024;
 
     /** Rows wait this long for company on their way to the writer. */
     private static final int FLUSH_MILLIS = 200;
@@ -76,7 +77,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final Fingerprint fingerprint;
     private final Supplier<LinkExtractor> newExtractor;
     private final Supplier<RowEncoder> newEncoder;
-    private final Semaphore seedsAhead = new Semaphore(SEEDS_AHEAD);
+    private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
 
@@ -91,7 +92,6 @@ public final class Crawl implements LinkWriter.Listener {
     private @Nullable Future<?> nextHostTimer;
     private @Nullable LinkWriter writer;
     private @Nullable Sheets sheets;
-    private boolean seedsEnded;
     private boolean stopping;
     private boolean paused;
     private boolean filling;
@@ -147,8 +147,8 @@ public final class Crawl implements LinkWriter.Listener {
     public CompletionStage<Report> start(LinkWriter rows) {
         onLoop(() -> {
             writer = rows;
-            sheets = new Sheets(rows, fingerprint, newEncoder);
-            frontier.listen(host -> schedule.waiting(schedule.host(host, now()), now()));
+            sheets = new Sheets(rows, frontier, fingerprint, newEncoder);
+            frontier.listen(new FromFrontier());
             timers.add(loop.scheduleAtFixedRate(
                     () -> guarded(this::tick), FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS));
             if (settings.maxTime() != null) {
@@ -168,13 +168,13 @@ public final class Crawl implements LinkWriter.Listener {
      * @throws InterruptedException if the thread is told to stop reading
      */
     public void seed(WebUrl url) throws InterruptedException {
-        seedsAhead.acquire();
+        seedsOffered.acquire();
         onLoop(() -> {
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
             UrlBatch one = new UrlBatch(1);
             one.add(bytes, bytes.length, 0);
-            frontier.offer(one, fresh -> seedsAhead.release(1 - fresh));
+            frontier.offer(one, fresh -> seedsOffered.release());
             fill();
         });
     }
@@ -182,7 +182,6 @@ public final class Crawl implements LinkWriter.Listener {
     /** No seed will come any more. */
     public void endOfSeeds() {
         onLoop(() -> {
-            seedsEnded = true;
             frontier.endOfSeeds();
             fill();
         });
@@ -261,7 +260,7 @@ public final class Crawl implements LinkWriter.Listener {
             long until = now() + SLICE_NANOS;
             boolean more = true;
             while (more && !stopping && !paused && inFlight() < settings.concurrency()) {
-                if (settings.maxPages() > 0 && report.pages() + visits.size() >= settings.maxPages()) {
+                if (settings.maxPages() > 0 && frontier.pages() + visits.size() >= settings.maxPages()) {
                     break;
                 }
                 more = startNext();
@@ -289,13 +288,11 @@ public final class Crawl implements LinkWriter.Listener {
             schedule.empty(host);
             return true;
         }
-        if (lease.depth() == 0 && lease.attempt() == 1) {
-            seedsAhead.release();
-        }
         if (host.givenUp()) {
             fail(lease, "host given up after " + polite.hostGivenUpAfter() + " failed connections");
             drop(host, lease);
-        } else if (settings.maxPagesPerHost() > 0 && host.pages() >= settings.maxPagesPerHost()) {
+        } else if (settings.maxPagesPerHost() > 0
+                && host.pages() + frontier.pagesElsewhere(host.name()) >= settings.maxPagesPerHost()) {
             skip(lease.url(), Skip.HOST_LIMIT);
             drop(host, lease);
         } else {
@@ -323,7 +320,7 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     private void drop(Host host, Lease lease) {
-        frontier.finish(lease, UrlBatch.EMPTY, Frontier.Taken.IGNORED);
+        frontier.finish(lease, false, UrlBatch.EMPTY);
         schedule.passed(host, now());
     }
 
@@ -339,23 +336,23 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     private void finishIfOver() {
-        boolean enough = settings.maxPages() > 0 && report.pages() >= settings.maxPages();
-        boolean nothingToCome = stopping || enough || (seedsEnded && frontier.waiting() == 0);
+        boolean enough = settings.maxPages() > 0 && frontier.pages() >= settings.maxPages();
+        boolean nothingToCome = stopping || enough || frontier.isDone();
         if (closing || sheets == null || writer == null || !nothingToCome || inFlight() > 0) {
             return;
         }
         closing = true;
-        if (enough && !stopping && !(seedsEnded && frontier.waiting() == 0)) {
+        if (enough && !stopping && !frontier.isDone()) {
             report.stoppedBy(Report.Limit.MAX_PAGES);
         }
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        writer.close().whenComplete((done, failure) -> {
+        writer.close().thenCombine(frontier.close(), (rows, state) -> report).whenComplete((done, failure) -> {
             if (failure != null) {
                 over.completeExceptionally(failure);
             } else {
-                over.complete(report);
+                over.complete(done);
             }
         });
     }
@@ -399,7 +396,8 @@ public final class Crawl implements LinkWriter.Listener {
             fail(lease, answer.reason());
             drop(host, lease);
         } else if (stopping) {
-            drop(host, lease);
+            frontier.putBack(lease);
+            schedule.passed(host, now());
         } else {
             begin(host, lease);
         }
@@ -436,7 +434,8 @@ public final class Crawl implements LinkWriter.Listener {
         report.notRead(type);
         LOG.info("not read: {} ({})", visit.lease().url().withoutUserinfo(), type);
         visit.host().good();
-        ended(visit, UrlBatch.EMPTY);
+        frontier.finish(visit.lease(), false, UrlBatch.EMPTY);
+        ended(visit);
     }
 
     /** No page: an answer of another status, or none. */
@@ -457,16 +456,14 @@ public final class Crawl implements LinkWriter.Listener {
                 && visit.lease().attempt() <= polite.retries();
         if (again && !stopping) {
             LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), reason);
-            visits.remove(visit);
             frontier.putBack(visit.lease());
-            schedule.ended(host, now());
-            fill();
-            return;
-        }
-        if (!(blame == Visit.Blame.OURS && stopping)) {
+        } else if (blame == Visit.Blame.OURS && stopping) {
+            frontier.putBack(visit.lease()); // not done with: a crawl that goes on later visits it
+        } else {
             fail(visit.lease(), reason);
+            frontier.finish(visit.lease(), false, UrlBatch.EMPTY);
         }
-        ended(visit, UrlBatch.EMPTY);
+        ended(visit);
     }
 
     private void fail(Lease lease, String reason) {
@@ -501,6 +498,7 @@ public final class Crawl implements LinkWriter.Listener {
             frontier.seen(fetched.url());
             if (visit.lease().depth() == 0) {
                 scope.adopt(fetched.url());
+                frontier.adopt(fetched.url());
             }
         }
         PageSheet sheet = Objects.requireNonNull(sheets).take();
@@ -520,12 +518,13 @@ public final class Crawl implements LinkWriter.Listener {
         long distinct = sheet.endPage();
         UrlBatch found = sheet.takeFound();
         visit.forget();
+        frontier.finish(visit.lease(), true, found); // before its rows are handed on: they go with the next commit
         Objects.requireNonNull(sheets).giveBack(sheet);
         pauseIfBehind();
         report.page(distinct, fetched.bytes(), fetched.truncated());
         logPage(visit, fetched, distinct);
         visit.host().good();
-        ended(visit, found);
+        ended(visit);
     }
 
     private @Nullable Skip judge(LinkCursor link, int depth) {
@@ -551,11 +550,34 @@ public final class Crawl implements LinkWriter.Listener {
         }
     }
 
-    private void ended(Visit visit, UrlBatch found) {
+    private void ended(Visit visit) {
         visits.remove(visit);
-        frontier.finish(visit.lease(), found, Frontier.Taken.IGNORED);
         schedule.ended(visit.host(), now());
         fill();
+    }
+
+    /** What the frontier tells, on loop. */
+    private final class FromFrontier implements Frontier.Listener {
+        @Override
+        public void waiting(String host) {
+            schedule.waiting(schedule.host(host, now()), now());
+        }
+
+        @Override
+        public void adopted(WebUrl home) {
+            scope.adopt(home);
+        }
+
+        @Override
+        public void changed() {
+            onLoop(Crawl.this::fill);
+        }
+
+        @Override
+        public void failed(IOException reason) {
+            over.completeExceptionally(reason);
+            stopSoon();
+        }
     }
 
     // ---- rows and turns -------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 package crawler.frontier;
 
 import crawler.url.WebUrl;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called on the crawl's event loop, and calls back on it. Nothing here waits: what takes time (a disk, another machine)
  * is told of later through the {@code taken} callbacks and the {@link Listener}.
+ *
+ * <p>What is finished becomes lasting together with the rows of its page: {@link #commit} takes out what happened since
+ * the last call, and {@link Commit#keep} is called when the rows of every page finished until then are in the output. A
+ * crawl that dies in between finds neither, and visits those pages again.
  */
 public interface Frontier {
-    /** Told of URLs that can be leased. */
+    /** Told of what happens in the frontier, on the crawl's event loop. */
     interface Listener {
         /** The host had no URL to lease and has one now. May come from within a call: must not call back. */
         void waiting(String host);
+
+        /** A place near which the crawl stays, from an earlier run or another process: see {@link Frontier#adopt}. */
+        void adopted(WebUrl home);
+
+        /** {@link Frontier#isDone} may have become true without a call of the crawl's. */
+        void changed();
+
+        /** The state cannot be kept any more, once: the crawl has to end; what was committed stays. */
+        void failed(IOException reason);
     }
 
     /** Says who is told; before the first offer. */
@@ -23,7 +38,7 @@ public interface Frontier {
     /**
      * Takes URLs that no page was found on: seeds.
      *
-     * @param taken told how many of them were new, when more may be offered
+     * @param taken told when more may be offered: at once, or when enough of the seeds that wait have been leased
      */
     void offer(UrlBatch urls, Taken taken);
 
@@ -37,15 +52,24 @@ public interface Frontier {
     /**
      * Ends a lease: its URL is done with, and these are the URLs found on it. Both or neither is remembered.
      *
-     * @param taken told how many of them were new, when the next page may be finished
+     * @param page whether it was a page, with rows, rather than a failure
      */
-    void finish(Lease lease, UrlBatch found, Taken taken);
+    void finish(Lease lease, boolean page, UrlBatch found);
 
     /** Ends a lease without having visited the URL: it is the first of its host again, with one more attempt counted. */
     void putBack(Lease lease);
 
     /** Marks a URL as seen that was never offered: where a redirect led. */
     void seen(WebUrl url);
+
+    /** Remembers where a seed's redirect led as a place near which the crawl stays. */
+    void adopt(WebUrl home);
+
+    /** Takes out what happened since the last call; {@link Commit#NOTHING} where nothing has to be kept. */
+    Commit commit();
+
+    /** Whether the crawl is over: no seed to come, no URL waiting, none leased, here or by anybody else. */
+    boolean isDone();
 
     /** URLs offered and neither leased nor done with. */
     long waiting();
@@ -56,12 +80,33 @@ public interface Frontier {
     /** Bytes of memory held for URLs seen and waiting. */
     long bytes();
 
+    /** Pages finished, by earlier runs and other processes too. */
+    long pages();
+
+    /** Pages of the host finished by earlier runs and other processes: those this run does not know of. */
+    long pagesElsewhere(String host);
+
+    /** Gives back what is leased and closes what is open. Nothing else may be called afterwards but {@link Commit#keep}. */
+    CompletionStage<Void> close();
+
     /** How a batch was taken. */
     interface Taken {
-        /** Does not care. */
-        Taken IGNORED = fresh -> {};
-
-        /** That many of the batch's URLs were new. */
+        /** More may be offered; {@code fresh} URLs of the batch were new. */
         void taken(int fresh);
+    }
+
+    /** What was offered, finished and adopted between two calls of {@link Frontier#commit}. */
+    interface Commit {
+        /** Nothing to keep. */
+        Commit NOTHING = outputLength -> {};
+
+        /**
+         * Makes it last. Called once, in the order of the {@link Frontier#commit} calls, on the thread of the output, when
+         * the rows of all those pages have been written.
+         *
+         * @param outputLength bytes of the output up to there
+         * @throws IOException if it cannot be kept; the run ends
+         */
+        void keep(long outputLength) throws IOException;
     }
 }

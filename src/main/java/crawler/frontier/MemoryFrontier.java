@@ -3,12 +3,15 @@ package crawler.frontier;
 import crawler.url.UrlBytes;
 import crawler.url.WebUrl;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  * same pages every time.
  */
 public final class MemoryFrontier implements Frontier {
+    /** Seeds read ahead of their visits: enough that one slow host at the top of the list does not hold up the others. */
+    private static final int SEEDS_AHEAD = 65_536;
+
     private final Fingerprint fingerprint;
     private final boolean byLevels;
     private final FingerprintSet seen = FingerprintSet.large();
     private Map<String, UrlQueue> queues = new HashMap<>();
     private Map<String, UrlQueue> nextLevel = new HashMap<>();
-    private Listener listener = host -> {};
+    private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
+    private @Nullable Listener listener;
     private int level;
     private boolean seedsEnded;
     private long waiting;
+    private long seedsWaiting;
     private long leased;
+    private long pages;
     private byte[] lastHost = {};
     private String lastHostName = "";
 
@@ -50,15 +59,21 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void offer(UrlBatch urls, Taken taken) {
-        taken.taken(add(urls));
+        int fresh = add(urls);
+        seedsWaiting += fresh;
+        if (seedsWaiting < SEEDS_AHEAD) {
+            taken.taken(fresh);
+        } else {
+            seedsHeld.add(() -> taken.taken(fresh));
+        }
     }
 
     @Override
-    public void finish(Lease lease, UrlBatch found, Taken taken) {
+    public void finish(Lease lease, boolean page, UrlBatch found) {
         leased--;
-        int fresh = add(found);
+        pages += page ? 1 : 0;
+        add(found);
         startNextLevel();
-        taken.taken(fresh);
     }
 
     private int add(UrlBatch urls) {
@@ -80,7 +95,7 @@ public final class MemoryFrontier implements Frontier {
                 awake.add(host);
             }
         }
-        awake.forEach(listener::waiting);
+        awake.forEach(host -> Objects.requireNonNull(listener).waiting(host));
         return fresh;
     }
 
@@ -96,7 +111,8 @@ public final class MemoryFrontier implements Frontier {
             level++;
             queues = nextLevel;
             nextLevel = new HashMap<>();
-            List.copyOf(queues.keySet()).forEach(listener::waiting);
+            List.copyOf(queues.keySet())
+                    .forEach(host -> Objects.requireNonNull(listener).waiting(host));
         }
     }
 
@@ -112,6 +128,12 @@ public final class MemoryFrontier implements Frontier {
         }
         waiting--;
         leased++;
+        if (entry.depth() == 0 && entry.attempt() == 1) {
+            seedsWaiting--;
+            while (seedsWaiting < SEEDS_AHEAD && !seedsHeld.isEmpty()) {
+                seedsHeld.remove().run();
+            }
+        }
         return new Lease(Objects.requireNonNull(WebUrl.parse(entry.url())), entry.depth(), host, entry.attempt());
     }
 
@@ -122,7 +144,7 @@ public final class MemoryFrontier implements Frontier {
         UrlQueue queue = queues.computeIfAbsent(lease.host(), name -> new UrlQueue());
         queue.addFirst(new UrlQueue.Entry(lease.url().href(), lease.depth(), lease.attempt() + 1));
         if (queue.size() == 1) {
-            listener.waiting(lease.host());
+            Objects.requireNonNull(listener).waiting(lease.host());
         }
     }
 
@@ -130,6 +152,36 @@ public final class MemoryFrontier implements Frontier {
     public void seen(WebUrl url) {
         byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
         seen.add(fingerprint.of(bytes, 0, bytes.length));
+    }
+
+    @Override
+    public void adopt(WebUrl home) {
+        // Gone with the process, as everything here.
+    }
+
+    @Override
+    public Commit commit() {
+        return Commit.NOTHING;
+    }
+
+    @Override
+    public boolean isDone() {
+        return seedsEnded && waiting == 0 && leased == 0;
+    }
+
+    @Override
+    public long pages() {
+        return pages;
+    }
+
+    @Override
+    public long pagesElsewhere(String host) {
+        return 0;
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package crawler.output;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,13 +31,30 @@ public final class LinkWriter {
         void failed(OutputException reason);
     }
 
+    /** What is to be done when rows are in the output; called on the writer's thread, in the order of the appends. */
+    public interface Written {
+        /** Nothing. */
+        Written IGNORED = length -> {};
+
+        /**
+         * The rows, and all that were appended before them, are written.
+         *
+         * @param length bytes of the output up to their end
+         * @throws IOException if what goes with them cannot be done: the run has failed as if they could not be written
+         */
+        void written(long length) throws IOException;
+    }
+
+    /** Rows and what waits for them. */
+    private record Batch(RowBuffer rows, Written then) {}
+
     private final RowTarget target;
     private final Listener listener;
     private final Thread thread;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     // All below: guarded by this.
-    private final ArrayDeque<RowBuffer> queue = new ArrayDeque<>();
+    private final ArrayDeque<Batch> queue = new ArrayDeque<>();
     private final ArrayDeque<RowBuffer> spare = new ArrayDeque<>();
     private long waiting;
     private boolean full;
@@ -71,12 +89,13 @@ public final class LinkWriter {
      * Queues rows. Never blocks.
      *
      * @param rows whole pages; belongs to the writer from now on
+     * @param then called when they are written; not if they are dropped
      */
-    public synchronized void append(RowBuffer rows) {
+    public synchronized void append(RowBuffer rows, Written then) {
         if (failure != null || closing) {
             return;
         }
-        queue.add(rows);
+        queue.add(new Batch(rows, then));
         waiting += rows.size();
         if (waiting > HIGH) {
             full = true;
@@ -104,25 +123,32 @@ public final class LinkWriter {
 
     private void run() {
         try {
-            RowBuffer rows = next();
-            while (rows != null) {
-                target.write(rows.content());
-                written(rows);
-                rows = next();
+            for (Batch batch = next(); batch != null; batch = next()) {
+                target.write(batch.rows.content());
+                batch.then.written(target.length());
+                written(batch.rows);
             }
             target.close();
             closed.complete(null);
         } catch (OutputException e) {
-            synchronized (this) {
-                failure = e;
-                queue.clear();
-            }
-            closed.completeExceptionally(e);
-            listener.failed(e);
+            fail(e);
+        } catch (IOException e) {
+            fail(new OutputException(String.valueOf(e.getMessage()), false));
+        } catch (RuntimeException | Error bug) { // or the run would wait for rows that nobody writes
+            fail(new OutputException("the writer broke off: " + bug, false));
         }
     }
 
-    private synchronized @Nullable RowBuffer next() {
+    private void fail(OutputException reason) {
+        synchronized (this) {
+            failure = reason;
+            queue.clear();
+        }
+        closed.completeExceptionally(reason);
+        listener.failed(reason);
+    }
+
+    private synchronized @Nullable Batch next() {
         boolean interrupted = false;
         while (queue.isEmpty() && !closing) {
             try {

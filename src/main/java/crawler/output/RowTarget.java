@@ -92,6 +92,11 @@ final class RowTarget implements AutoCloseable {
         }
     }
 
+    /** Bytes of the output so far; for a pipe, those written by us. */
+    long length() {
+        return length;
+    }
+
     @Override
     public void close() throws OutputException {
         try {

@@ -1,11 +1,13 @@
 package crawler.frontier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.url.WebUrl;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +33,25 @@ abstract class FrontierContract {
     private void begin(boolean byLevels) {
         awake.clear();
         frontier = open(byLevels);
-        frontier.listen(awake::add);
+        frontier.listen(new Frontier.Listener() {
+            @Override
+            public void waiting(String host) {
+                awake.add(host);
+            }
+
+            @Override
+            public void adopted(WebUrl home) {
+                throw new AssertionError("nobody adopted " + home);
+            }
+
+            @Override
+            public void changed() {}
+
+            @Override
+            public void failed(IOException reason) {
+                throw new AssertionError(reason);
+            }
+        });
     }
 
     @Test
@@ -159,6 +179,21 @@ abstract class FrontierContract {
     }
 
     @Test
+    void it_is_done_when_no_seed_is_to_come_none_waits_and_none_is_leased() {
+        assertFalse(frontier.isDone(), "seeds may come");
+        offer(0, "http://a/1");
+        frontier.endOfSeeds();
+        assertFalse(frontier.isDone(), "one waits");
+        Lease lease = lease("a");
+        assertFalse(frontier.isDone(), "it is leased");
+        finish(lease, "http://a/2");
+        assertFalse(frontier.isDone(), "another was found on it");
+        frontier.finish(lease("a"), false, UrlBatch.EMPTY);
+        assertTrue(frontier.isDone());
+        assertEquals(1, frontier.pages(), "the last one was none");
+    }
+
+    @Test
     void waiting_counts_what_is_offered_and_not_leased() {
         offer(0, "http://a/1", "http://a/2", "http://b/1");
         assertEquals(3, frontier.waiting());
@@ -176,10 +211,11 @@ abstract class FrontierContract {
         return fresh[0];
     }
 
-    private int finish(Lease lease, String... found) {
-        int[] fresh = {-1};
-        frontier.finish(lease, batch(lease.depth() + 1, found), taken -> fresh[0] = taken);
-        return fresh[0];
+    /** Returns how many of the URLs found were new. */
+    private long finish(Lease lease, String... found) {
+        long before = frontier.known();
+        frontier.finish(lease, true, batch(lease.depth() + 1, found));
+        return frontier.known() - before;
     }
 
     private Lease lease(String host) {

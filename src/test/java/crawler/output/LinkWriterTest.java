@@ -38,11 +38,11 @@ class LinkWriterTest {
     @Test
     void a_full_disk_ends_the_writer_with_the_reason() throws Exception {
         LinkWriter writer = open(new OutputSettings(Path.of("/dev/full"), RowFormat.URLS, false, true));
-        writer.append(rows(writer, "http://a/"));
+        writer.append(rows(writer, "http://a/"), LinkWriter.Written.IGNORED);
         OutputException reason = failed.get();
         assertEquals("/dev/full: No space left on device", reason.getMessage());
         assertFalse(reason.readerGone());
-        writer.append(rows(writer, "dropped"));
+        writer.append(rows(writer, "dropped"), LinkWriter.Written.IGNORED);
         assertThrows(
                 CompletionException.class,
                 () -> writer.close().toCompletableFuture().join());
@@ -54,7 +54,7 @@ class LinkWriterTest {
         CompletableFuture<InputStream> reader = CompletableFuture.supplyAsync(() -> open(pipe));
         LinkWriter writer = open(new OutputSettings(pipe, RowFormat.URLS, false, true));
         reader.get().close();
-        writer.append(rows(writer, "http://a/"));
+        writer.append(rows(writer, "http://a/"), LinkWriter.Written.IGNORED);
         assertTrue(failed.get().readerGone());
     }
 
@@ -66,7 +66,7 @@ class LinkWriterTest {
         String line = "x".repeat(RowBuffer.SEGMENT);
         long lines = 0;
         while (writer.isWritable()) {
-            writer.append(rows(writer, line));
+            writer.append(rows(writer, line), LinkWriter.Written.IGNORED);
             lines++;
         }
         assertTrue(lines * line.length() >= LinkWriter.HIGH, "bounded by bytes");
@@ -133,7 +133,7 @@ class LinkWriterTest {
     private void write(OutputSettings settings, String row)
             throws IOException, ExecutionException, InterruptedException {
         LinkWriter writer = open(settings);
-        writer.append(rows(writer, row));
+        writer.append(rows(writer, row), LinkWriter.Written.IGNORED);
         writer.close().toCompletableFuture().get();
     }
 
