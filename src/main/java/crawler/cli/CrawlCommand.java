@@ -115,7 +115,7 @@ final class CrawlCommand implements Callable<Integer> {
             OutputSettings rows = output.settings();
             checkSeeds(rows.file());
             ExtractorSettings extraction =
-                    links.settings(rows.format().encoder().wantsDetails());
+                    links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow);
             CrawlRun run = new CrawlRun(
                     new CrawlSettings(
                             fetch.concurrency,
@@ -129,7 +129,8 @@ final class CrawlCommand implements Callable<Integer> {
                     fetch.settings(polite.hostConcurrency),
                     extraction,
                     rows,
-                    seeds);
+                    seeds,
+                    fetch.threads());
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);

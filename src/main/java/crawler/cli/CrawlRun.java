@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class CrawlRun {
     private final ExtractorSettings extraction;
     private final OutputSettings output;
     private final List<String> seeds;
+    private final int threads;
 
     CrawlRun(
             CrawlSettings crawling,
@@ -48,7 +50,8 @@ final class CrawlRun {
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
-            List<String> seeds) {
+            List<String> seeds,
+            int threads) {
         this.crawling = crawling;
         this.polite = polite;
         this.scoping = scoping;
@@ -56,6 +59,7 @@ final class CrawlRun {
         this.extraction = extraction;
         this.output = output;
         this.seeds = seeds;
+        this.threads = threads;
     }
 
     /**
@@ -68,10 +72,9 @@ final class CrawlRun {
     int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
         HttpClient client = new HttpClient(fetching); // first: it refuses what is no good before anything is begun
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
+                threads, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true));
-        EventLoop loop = group.next();
         long started = System.nanoTime();
         try {
             Fingerprint fingerprint = Fingerprint.keyed();
@@ -79,10 +82,13 @@ final class CrawlRun {
                     crawling,
                     polite,
                     scoping,
-                    loop,
+                    Stream.generate(group::next)
+                            .limit(threads)
+                            .<EventLoop>map(loop -> loop)
+                            .toList(),
                     heavyWork,
                     System::nanoTime,
-                    client.on(loop),
+                    client::on,
                     new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED),
                     fingerprint,
                     extraction::newExtractor,

@@ -19,6 +19,12 @@ final class FetchOptions {
     int concurrency;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Event loops that fetch and read pages. Default: as many as there are cores")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
             names = "--timeout",
             paramLabel = "T",
             defaultValue = "30s",
@@ -100,6 +106,18 @@ final class FetchOptions {
     @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
     @Nullable
     Path caFile;
+
+    /**
+     * The number of event loops.
+     *
+     * @throws IllegalArgumentException if it cannot be
+     */
+    int threads() {
+        if (threads < 1 || threads > 256) {
+            throw new IllegalArgumentException("threads must be 1 to 256, not " + threads);
+        }
+        return threads;
+    }
 
     /** The settings these options say. */
     HttpSettings settings(int perHost) {

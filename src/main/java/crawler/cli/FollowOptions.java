@@ -42,6 +42,12 @@ final class FollowOptions {
     List<Pattern> exclude = new ArrayList<>();
 
     @Option(
+            names = "--respect-nofollow",
+            description =
+                    "Do not follow links that ask not to be: rel=nofollow, meta robots and X-Robots-Tag nofollow.")
+    boolean respectNofollow;
+
+    @Option(
             names = "--max-pages",
             paramLabel = "N",
             defaultValue = "0",
@@ -67,7 +73,7 @@ final class FollowOptions {
 
     /** The settings these options say. */
     ScopeSettings settings() {
-        return new ScopeSettings(scope, depth, include, exclude);
+        return new ScopeSettings(scope, depth, include, exclude, respectNofollow);
     }
 
     /** A number of hops, or {@code inf}. */

@@ -4,24 +4,20 @@ import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
 import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
-import crawler.html.LinkCursor;
 import crawler.html.LinkExtractor;
 import crawler.http.Fetcher;
-import crawler.http.Outcome;
-import crawler.http.Request;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
-import crawler.output.PageInfo;
 import crawler.output.RowEncoder;
-import crawler.robots.RobotsRules;
 import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +38,9 @@ import org.slf4j.LoggerFactory;
  * The crawl: takes seeds, keeps as many visits under way as it may, hands rows to the writer and found URLs to the
  * frontier, counts, and knows when it is over: no seed to come, none waiting, no visit under way. Counted, never guessed.
  *
- * <p>Owned by its event loop. From other threads come seeds ({@link #seed}, {@link #endOfSeeds}), the writer's calls,
- * {@link #stop}, {@link #progress} and {@link #describeHosts}.
+ * <p>Owned by one event loop, the first; all of them, this one too, read pages ({@link PageLoop}). A visit is handed to one
+ * of them and comes back as one {@link VisitEnd}. From other threads come seeds ({@link #seed}, {@link #endOfSeeds}), the
+ * writer's calls, {@link #stop}, {@link #progress} and {@link #describeHosts}.
  */
 public final class Crawl implements LinkWriter.Listener {
     /** Fields of a response's head that may hold links. */
@@ -56,12 +54,7 @@ public final class Crawl implements LinkWriter.Listener {
     /** Rows wait this long for company on their way to the writer. */
     private static final int FLUSH_MILLIS = 200;
 
-    /** The longest a piece of work may keep the event loop. */
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-
-    private static final long GRACE_MILLIS = 2_000;
-
-    private static final int ROBOTS_ATTEMPTS = 3;
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** The longest a host is left alone at its own word; a URL for which it asks more is given up. */
     private static final long LONGEST_QUIET_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -69,29 +62,27 @@ public final class Crawl implements LinkWriter.Listener {
     private final CrawlSettings settings;
     private final PoliteSettings polite;
     private final ScopeSettings scoping;
-    private final EventLoop loop;
-    private final Executor heavyWork;
-    private final LongSupplier nanoTime;
-    private final Fetcher fetcher;
+    private final Turns turns;
     private final Frontier frontier;
-    private final Fingerprint fingerprint;
-    private final Supplier<LinkExtractor> newExtractor;
-    private final Supplier<RowEncoder> newEncoder;
+    private final Scope scope;
+    private final Supplier<PageSheet> newSheet;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
+    private volatile @Nullable LinkWriter writer;
 
-    // All below: touched only on loop.
+    // All below: touched only on the crawl's loop.
     private final Report report = new Report();
-    private final Scope scope;
+    private final Scope.Judge judge; // of redirects
     private final HostSchedule schedule;
-    private final Set<Visit> visits = new LinkedHashSet<>(); // under way: asked for, not yet ended
-    private final Set<RobotsVisit> robotsVisits = new LinkedHashSet<>();
-    private final ArrayDeque<LinkExtractor> extractors = new ArrayDeque<>();
+    private final PageLoops pages;
+    private final RobotsGate robots;
+    private final Set<String> claimed = new HashSet<>(); // where redirects of visits under way lead
+    private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Future<?> nextHostTimer;
-    private @Nullable LinkWriter writer;
-    private @Nullable Sheets sheets;
+    private @Nullable Rows rows;
+    private int visits; // begun, not yet ended
     private boolean stopping;
     private boolean paused;
     private boolean filling;
@@ -100,18 +91,19 @@ public final class Crawl implements LinkWriter.Listener {
     /**
      * A crawl that has not begun.
      *
-     * @param loop owns the crawl; {@code fetcher} answers on it
-     * @param heavyWork runs what would block the loop: building a tree of a page
+     * @param loops read pages; the first one owns the crawl
+     * @param fetchers makes the fetcher for a loop, on that loop, when it has its first page
+     * @param heavyWork runs what would block a loop: building a tree of a page, reading a large robots.txt
      * @param nanoTime the clock
      */
     public Crawl(
             CrawlSettings settings,
             PoliteSettings polite,
             ScopeSettings scoping,
-            EventLoop loop,
+            List<EventLoop> loops,
             Executor heavyWork,
             LongSupplier nanoTime,
-            Fetcher fetcher,
+            Function<EventLoop, Fetcher> fetchers,
             Frontier frontier,
             Fingerprint fingerprint,
             Supplier<LinkExtractor> newExtractor,
@@ -119,20 +111,27 @@ public final class Crawl implements LinkWriter.Listener {
         this.settings = settings;
         this.polite = polite;
         this.scoping = scoping;
-        this.loop = loop;
-        this.heavyWork = heavyWork;
-        this.nanoTime = nanoTime;
-        this.fetcher = fetcher;
+        this.turns = new Turns(loops.get(0), nanoTime, over::completeExceptionally);
         this.frontier = frontier;
-        this.fingerprint = fingerprint;
-        this.newExtractor = newExtractor;
-        this.newEncoder = newEncoder;
         this.scope = new Scope(scoping);
+        this.judge = scope.judge();
         this.schedule = new HostSchedule(polite, settings.maxPagesPerHost() == 0);
-    }
-
-    CrawlSettings settings() {
-        return settings;
+        this.newSheet = () -> new PageSheet(
+                newEncoder.get(), scoping.nofollow(), fingerprint, Objects.requireNonNull(writer)::buffer);
+        this.pages = new PageLoops(
+                loops.stream()
+                        .map(loop -> new PageLoop(
+                                this,
+                                loop,
+                                heavyWork,
+                                nanoTime,
+                                () -> fetchers.apply(loop),
+                                newExtractor,
+                                newSheet,
+                                scope))
+                        .toList(),
+                polite.perHost());
+        this.robots = new RobotsGate(turns, schedule, pages, heavyWork);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
@@ -140,22 +139,18 @@ public final class Crawl implements LinkWriter.Listener {
     /**
      * Begins; seeds may follow from any thread.
      *
-     * @param rows takes the rows, with this crawl as its listener; closed by the crawl
+     * @param to takes the rows, with this crawl as its listener; closed by the crawl
      * @return completes when the crawl is over and the rows are written; exceptionally with an {@link OutputException}
      *     when they cannot be, or with what a bug threw
      */
-    public CompletionStage<Report> start(LinkWriter rows) {
-        onLoop(() -> {
-            writer = rows;
-            sheets = new Sheets(rows, frontier, fingerprint, newEncoder);
+    public CompletionStage<Report> start(LinkWriter to) {
+        writer = to;
+        turns.soon(() -> {
+            rows = new Rows(to, frontier);
             frontier.listen(new FromFrontier());
-            timers.add(loop.scheduleAtFixedRate(
-                    () -> guarded(this::tick), FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS));
+            timers.add(turns.every(FLUSH_MILLIS, this::tick));
             if (settings.maxTime() != null) {
-                timers.add(loop.schedule(
-                        () -> guarded(() -> stopAt(Report.Limit.MAX_TIME)),
-                        settings.maxTime().toNanos(),
-                        TimeUnit.NANOSECONDS));
+                timers.add(turns.after(settings.maxTime().toNanos(), () -> stopAt(Report.Limit.MAX_TIME)));
             }
             fill();
         });
@@ -169,7 +164,7 @@ public final class Crawl implements LinkWriter.Listener {
      */
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
-        onLoop(() -> {
+        turns.soon(() -> {
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
             UrlBatch one = new UrlBatch(1);
@@ -181,7 +176,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** No seed will come any more. */
     public void endOfSeeds() {
-        onLoop(() -> {
+        turns.soon(() -> {
             frontier.endOfSeeds();
             fill();
         });
@@ -189,7 +184,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** Ends the crawl early: no visit begins, those under way get two seconds. */
     public void stop() {
-        onLoop(this::stopSoon);
+        turns.soon(this::stopSoon);
     }
 
     /** The crawl as it was a moment ago. */
@@ -200,23 +195,24 @@ public final class Crawl implements LinkWriter.Listener {
     /** One line for each host: what is under way, waiting, and how it is paced. */
     public CompletionStage<List<String>> describeHosts() {
         CompletableFuture<List<String>> lines = new CompletableFuture<>();
-        onLoop(() -> lines.complete(
-                schedule.hosts().stream().map(host -> host.describe(now())).toList()));
+        turns.soon(() -> lines.complete(schedule.hosts().stream()
+                .map(host -> host.describe(turns.now()))
+                .toList()));
         return lines;
     }
 
     @Override
     public void writable() {
-        onLoop(() -> {
+        turns.soon(() -> {
             paused = false;
-            visits.forEach(Visit::resume);
+            pages.onEach(PageLoop::resume);
             fill();
         });
     }
 
     @Override
     public void failed(OutputException reason) {
-        onLoop(() -> {
+        turns.soon(() -> {
             stopping = true;
             cancelAll();
             fill();
@@ -235,37 +231,41 @@ public final class Crawl implements LinkWriter.Listener {
     private void stopSoon() {
         if (!stopping) {
             stopping = true;
-            timers.add(loop.schedule(() -> guarded(this::cancelAll), GRACE_MILLIS, TimeUnit.MILLISECONDS));
+            timers.add(turns.after(GRACE_NANOS, this::cancelAll));
             fill();
         }
     }
 
     private void cancelAll() {
-        List.copyOf(visits).forEach(Visit::cancel);
-        List.copyOf(robotsVisits).forEach(RobotsVisit::cancel);
+        pages.onEach(PageLoop::cancelAll);
     }
 
-    private int inFlight() {
-        return visits.size() + robotsVisits.size();
+    /** Gives up waiting: for robots.txt, and for the time a host is left alone after it. */
+    private void stopWaiting() {
+        robots.stop();
+        Map.copyOf(delayed).forEach((lease, timer) -> {
+            timer.cancel(false);
+            delayed.remove(lease);
+            Host host = schedule.host(lease.host(), turns.now());
+            host.holdBack(false);
+            putBack(host, lease);
+        });
     }
 
     /** Starts visits while there is room; ends the crawl when there is nothing left. The outermost call drains. */
     private void fill() {
-        assert loop.inEventLoop();
-        if (filling || sheets == null) {
+        assert turns.areHere();
+        if (filling || rows == null) {
             return;
         }
         filling = true;
         try {
-            long until = now() + SLICE_NANOS;
+            long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
-            while (more && !stopping && !paused && inFlight() < settings.concurrency()) {
-                if (settings.maxPages() > 0 && frontier.pages() + visits.size() >= settings.maxPages()) {
-                    break;
-                }
+            while (more && !stopping && !paused && pages.underWay() < settings.concurrency() && !hasEnough(visits)) {
                 more = startNext();
-                if (now() - until > 0) {
-                    loop.execute(() -> guarded(this::fill));
+                if (turns.now() - until > 0) {
+                    turns.soon(this::fill);
                     break;
                 }
             }
@@ -275,9 +275,13 @@ public final class Crawl implements LinkWriter.Listener {
         finishIfOver();
     }
 
+    private boolean hasEnough(int toCome) {
+        return settings.maxPages() > 0 && frontier.pages() + toCome >= settings.maxPages();
+    }
+
     /** Gives the next host its turn; false if none may be asked now. */
     private boolean startNext() {
-        long now = now();
+        long now = turns.now();
         Host host = schedule.next(now);
         if (host == null) {
             wakeWhenDue(now);
@@ -293,35 +297,64 @@ public final class Crawl implements LinkWriter.Listener {
             drop(host, lease);
         } else if (settings.maxPagesPerHost() > 0
                 && host.pages() + frontier.pagesElsewhere(host.name()) >= settings.maxPagesPerHost()) {
-            skip(lease.url(), Skip.HOST_LIMIT);
-            drop(host, lease);
+            skip(host, lease, lease.url(), Skip.HOST_LIMIT);
+        } else if (settings.robots()) {
+            robots.ask(lease.url(), answer -> robotsAnswered(host, lease, answer));
         } else {
-            begin(host, lease);
+            visit(host, lease);
         }
         return true;
     }
 
-    /** Visits the URL, once the host's robots.txt is known and allows it. */
-    private void begin(Host host, Lease lease) {
-        RobotsRules rules = host.rules();
-        if (settings.robots() && rules == null) {
-            askRobots(host, lease, 1);
-        } else if (settings.robots() && rules != null && !rules.allows(lease.url())) {
-            skip(lease.url(), Skip.ROBOTS);
+    private void robotsAnswered(Host host, Lease lease, RobotsGate.Answer answer) {
+        if (answer.unreachable() != null) {
+            fail(lease, answer.unreachable());
             drop(host, lease);
+        } else if (answer.rules() == null || stopping) {
+            putBack(host, lease);
+        } else if (!answer.rules().allows(lease.url())) {
+            skip(host, lease, lease.url(), Skip.ROBOTS);
+        } else if (host.notBefore() - turns.now() > 0) { // robots.txt was a request, too
+            host.holdBack(true);
+            delayed.put(lease, turns.after(host.notBefore() - turns.now(), () -> {
+                delayed.remove(lease);
+                host.holdBack(false);
+                visit(host, lease);
+            }));
         } else {
-            long now = now();
-            host.countPage();
-            schedule.started(host, now);
-            Visit visit = new Visit(this, host, lease, now);
-            visits.add(visit);
-            visit.under(fetcher.fetch(Request.get(lease.url()), visit));
+            visit(host, lease);
         }
+        fill();
+    }
+
+    private void visit(Host host, Lease lease) {
+        long now = turns.now();
+        PageLoop loop = pages.take(host);
+        host.countPage();
+        schedule.started(host, now);
+        visits++;
+        loop.visit(new Visit(this, loop, host, lease, now));
+    }
+
+    private void skip(Host host, Lease lease, WebUrl url, Skip skip) {
+        report.skipped(skip);
+        SkipLog.url(url, skip);
+        drop(host, lease);
+    }
+
+    private void fail(Lease lease, String reason) {
+        report.failed(reason);
+        LOG.warn("{}: {}", lease.url().withoutUserinfo(), reason);
     }
 
     private void drop(Host host, Lease lease) {
         frontier.finish(lease, false, UrlBatch.EMPTY);
-        schedule.passed(host, now());
+        schedule.passed(host, turns.now());
+    }
+
+    private void putBack(Host host, Lease lease) {
+        frontier.putBack(lease);
+        schedule.passed(host, turns.now());
     }
 
     private void wakeWhenDue(long now) {
@@ -331,14 +364,17 @@ public final class Crawl implements LinkWriter.Listener {
             nextHostTimer = null;
         }
         if (nanos != Long.MAX_VALUE) {
-            nextHostTimer = loop.schedule(() -> guarded(this::fill), Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+            nextHostTimer = turns.after(nanos, this::fill);
         }
     }
 
     private void finishIfOver() {
-        boolean enough = settings.maxPages() > 0 && frontier.pages() >= settings.maxPages();
-        boolean nothingToCome = stopping || enough || frontier.isDone();
-        if (closing || sheets == null || writer == null || !nothingToCome || inFlight() > 0) {
+        boolean enough = hasEnough(0);
+        if (closing || rows == null || writer == null || !(stopping || enough || frontier.isDone())) {
+            return;
+        }
+        stopWaiting();
+        if (closing || visits > 0 || !robots.isIdle()) {
             return;
         }
         closing = true;
@@ -348,7 +384,7 @@ public final class Crawl implements LinkWriter.Listener {
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        writer.close().thenCombine(frontier.close(), (rows, state) -> report).whenComplete((done, failure) -> {
+        writer.close().thenCombine(frontier.close(), (written, kept) -> report).whenComplete((done, failure) -> {
             if (failure != null) {
                 over.completeExceptionally(failure);
             } else {
@@ -357,92 +393,123 @@ public final class Crawl implements LinkWriter.Listener {
         });
     }
 
-    // ---- robots.txt ---------------------------------------------------------------------------------------------
+    // ---- what visits ask and tell, from their loops -----------------------------------------------------------------
 
-    /** Asks a host for its robots.txt before its first page; the host has no other request meanwhile. */
-    private void askRobots(Host host, Lease lease, int attempt) {
-        WebUrl url = Objects.requireNonNull(lease.url().withoutUserinfo().resolve("/robots.txt"));
-        host.holdBack(true);
-        schedule.started(host, now());
-        RobotsVisit[] visit = new RobotsVisit[1];
-        visit[0] = new RobotsVisit(answer -> guarded(() -> {
-            robotsVisits.remove(visit[0]);
-            robotsAnswered(host, lease, attempt, answer);
-        }));
-        robotsVisits.add(visit[0]);
-        visit[0].under(fetcher.fetch(Request.get(url), visit[0]));
+    CrawlSettings settings() {
+        return settings;
     }
 
-    private void robotsAnswered(Host host, Lease lease, int attempt, RobotsVisit.Answer answer) {
-        RobotsRules rules = answer.rules();
-        if (rules == null && attempt < ROBOTS_ATTEMPTS && !answer.dead() && !stopping) {
-            long wait = TimeUnit.SECONDS.toNanos(1L << attempt);
-            LOG.info("{}: robots.txt: {}, asked again in {} s", host.name(), answer.reason(), wait / 1_000_000_000);
-            host.busy(now(), wait);
-            waitForRobots(host, lease, attempt, wait);
+    ScopeSettings scoping() {
+        return scoping;
+    }
+
+    /** Whether links of pages of that depth are followed. */
+    boolean follows(int depth) {
+        return depth < scoping.depth();
+    }
+
+    /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */
+    void guarded(Runnable turn) {
+        turns.guarded(turn);
+    }
+
+    /**
+     * A visit is redirected.
+     *
+     * @param then told on the crawl's loop why that is not followed; null if it is
+     */
+    void redirected(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
+        if (settings.robots() || scoping.depth() > 0) {
+            turns.take(() -> follow(visit, target, then));
+        } else {
+            then.accept(null);
+        }
+    }
+
+    /** Judges a redirect as a link; but a seed may lead anywhere, and its rows are wanted whoever else is led there. */
+    private void follow(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
+        Lease lease = visit.lease();
+        boolean isBack = target.equals(lease.url());
+        Skip skip = lease.depth() == 0 || isBack ? null : judge.decide(target, lease.depth());
+        if (skip == null
+                && lease.depth() > 0
+                && !isBack
+                && (frontier.hasSeen(target) || claimed.contains(target.href()))) {
+            skip = Skip.KNOWN;
+        }
+        if (skip != null || stopping) {
+            then.accept(skip);
             return;
         }
-        host.holdBack(false);
-        if (answer.dead()) {
-            host.giveUp();
+        unclaim(visit);
+        if (claimed.add(target.href())) {
+            visit.claim(target);
+        }
+        if (settings.robots()) {
+            robots.ask(target, answer -> {
+                boolean forbidden = answer.rules() != null && !answer.rules().allows(target);
+                then.accept(forbidden ? Skip.ROBOTS : null);
+            });
         } else {
-            host.good();
+            then.accept(null);
         }
-        if (rules == null && !answer.dead() && !stopping) {
-            LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());
+    }
+
+    private void unclaim(Visit visit) {
+        WebUrl target = visit.claimed();
+        if (target != null) {
+            claimed.remove(target.href());
         }
-        host.rules(rules == null ? RobotsRules.DISALLOW_ALL : rules);
-        if (answer.dead()) {
-            fail(lease, answer.reason());
-            drop(host, lease);
-        } else if (stopping) {
-            frontier.putBack(lease);
-            schedule.passed(host, now());
-        } else {
-            begin(host, lease);
+    }
+
+    /** A visit ended; from its loop. */
+    void ended(Visit visit, VisitEnd end) {
+        turns.take(() -> {
+            if (end instanceof VisitEnd.Read read) {
+                took(visit, read, 0);
+            } else if (end instanceof VisitEnd.NotRead notRead) {
+                report.notRead(notRead.type());
+                LOG.info("not read: {} ({})", visit.lease().url().withoutUserinfo(), notRead.type());
+                visit.host().good();
+                finish(visit, false, UrlBatch.EMPTY);
+            } else if (end instanceof VisitEnd.Refused refused) {
+                report.skipped(refused.skip());
+                SkipLog.url(refused.target(), refused.skip());
+                visit.host().good();
+                finish(visit, false, UrlBatch.EMPTY);
+            } else if (end instanceof VisitEnd.Failed failed) {
+                failed(visit, failed);
+            }
+        });
+    }
+
+    /** Takes in a page: what was found on it, in one or more turns; its rows with the last. */
+    private void took(Visit visit, VisitEnd.Read read, int piece) {
+        if (piece < read.found().size() - 1) {
+            frontier.offer(read.found().get(piece), fresh -> {});
+            turns.soon(() -> took(visit, read, piece + 1));
+            return;
         }
-        fill();
-    }
-
-    /** Asks again later; counted as under way meanwhile, so that the crawl is not over. */
-    private void waitForRobots(Host host, Lease lease, int attempt, long nanos) {
-        RobotsVisit pause = new RobotsVisit(answer -> {});
-        robotsVisits.add(pause);
-        Future<?> timer = loop.schedule(
-                () -> guarded(() -> {
-                    robotsVisits.remove(pause);
-                    askRobots(host, lease, attempt + 1);
-                }),
-                nanos,
-                TimeUnit.NANOSECONDS);
-        timers.add(timer);
-    }
-
-    // ---- what visits tell, on loop --------------------------------------------------------------------------------
-
-    LinkExtractor borrowExtractor() {
-        LinkExtractor extractor = extractors.poll();
-        return extractor != null ? extractor : newExtractor.get();
-    }
-
-    void returnExtractor(LinkExtractor extractor) {
-        extractors.push(extractor);
-    }
-
-    /** An answer that is no page. */
-    void notRead(Visit visit, String type) {
-        report.notRead(type);
-        LOG.info("not read: {} ({})", visit.lease().url().withoutUserinfo(), type);
+        if (!read.end().equals(visit.lease().url())) {
+            frontier.seen(read.end());
+            if (visit.lease().depth() == 0) {
+                frontier.adopt(read.end());
+            }
+        }
+        report.page(read.links(), read.bytes(), read.truncated());
+        report.skipped(read.skips());
+        logPage(visit, read);
         visit.host().good();
-        frontier.finish(visit.lease(), false, UrlBatch.EMPTY);
-        ended(visit);
+        frontier.finish(visit.lease(), true, read.found().get(piece));
+        Objects.requireNonNull(rows).add(read.rows()); // in the same turn: they go with the same commit
+        pauseIfBehind();
+        over(visit);
     }
 
-    /** No page: an answer of another status, or none. */
-    void failed(Visit visit, String reason, Visit.Blame blame) {
+    private void failed(Visit visit, VisitEnd.Failed failed) {
         Host host = visit.host();
-        switch (blame) {
-            case BUSY -> host.busy(now(), Math.min(visit.retryAfterNanos(), LONGEST_QUIET_NANOS));
+        switch (failed.blame()) {
+            case BUSY -> host.busy(turns.now(), Math.min(failed.retryAfterNanos(), LONGEST_QUIET_NANOS));
             case DEAD -> {
                 if (host.dead()) {
                     LOG.warn("{}: given up after {} failed connections", host.name(), polite.hostGivenUpAfter());
@@ -450,117 +517,51 @@ public final class Crawl implements LinkWriter.Listener {
             }
             case OURS, PAGE -> host.good();
         }
-        boolean again = blame == Visit.Blame.BUSY
-                && visit.mayRepeat()
-                && visit.retryAfterNanos() <= LONGEST_QUIET_NANOS
+        boolean again = failed.mayRepeat()
+                && failed.retryAfterNanos() <= LONGEST_QUIET_NANOS
                 && visit.lease().attempt() <= polite.retries();
         if (again && !stopping) {
-            LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), reason);
+            LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
             frontier.putBack(visit.lease());
-        } else if (blame == Visit.Blame.OURS && stopping) {
+            over(visit);
+        } else if (failed.blame() == VisitEnd.Blame.OURS && stopping) {
             frontier.putBack(visit.lease()); // not done with: a crawl that goes on later visits it
+            over(visit);
         } else {
-            fail(visit.lease(), reason);
-            frontier.finish(visit.lease(), false, UrlBatch.EMPTY);
+            fail(visit.lease(), failed.reason());
+            finish(visit, false, UrlBatch.EMPTY);
         }
-        ended(visit);
     }
 
-    private void fail(Lease lease, String reason) {
-        report.failed(reason);
-        LOG.warn("{}: {}", lease.url().withoutUserinfo(), reason);
+    private void finish(Visit visit, boolean page, UrlBatch found) {
+        frontier.finish(visit.lease(), page, found);
+        over(visit);
     }
 
-    private void skip(WebUrl url, Skip skip) {
-        report.skipped(skip);
-        LOG.info("not followed: {} ({})", url.withoutUserinfo(), skip.code());
+    private void over(Visit visit) {
+        visits--;
+        unclaim(visit);
+        pages.ended(visit.host(), visit.pages());
+        schedule.passed(visit.host(), turns.now());
+        fill();
     }
 
-    /** Runs what takes long away from the loop, and goes on with its result on the loop. */
-    void offload(Visit visit, Supplier<LinkCursor> work, Consumer<LinkCursor> then) {
-        heavyWork.execute(() -> {
-            try {
-                LinkCursor result = work.get();
-                onLoop(() -> then.accept(result));
-            } catch (RuntimeException | StackOverflowError e) {
-                LOG.debug("{}", visit.lease().url(), e);
-                onLoop(() -> {
-                    visit.forget();
-                    failed(visit, "page cannot be parsed: " + Printable.of(e.toString()), Visit.Blame.PAGE);
-                });
-            }
-        });
-    }
-
-    /** Takes the links of a page that ended well: its rows, whole, in one or more turns of the loop. */
-    void takeLinks(Visit visit, Outcome.Fetched fetched, PageInfo page, LinkCursor links) {
-        if (!fetched.url().equals(visit.lease().url())) {
-            frontier.seen(fetched.url());
-            if (visit.lease().depth() == 0) {
-                scope.adopt(fetched.url());
-                frontier.adopt(fetched.url());
-            }
-        }
-        PageSheet sheet = Objects.requireNonNull(sheets).take();
-        sheet.startPage(page, visit.lease().depth() < scoping.depth() ? this::judge : null);
-        takeSlice(visit, fetched, links, sheet);
-    }
-
-    private void takeSlice(Visit visit, Outcome.Fetched fetched, LinkCursor links, PageSheet sheet) {
-        long until = now() + SLICE_NANOS;
-        for (int taken = 1; links.next(); taken++) {
-            sheet.link(links);
-            if (taken % 256 == 0 && now() - until > 0) {
-                loop.execute(() -> guarded(() -> takeSlice(visit, fetched, links, sheet)));
-                return;
-            }
-        }
-        long distinct = sheet.endPage();
-        UrlBatch found = sheet.takeFound();
-        visit.forget();
-        frontier.finish(visit.lease(), true, found); // before its rows are handed on: they go with the next commit
-        Objects.requireNonNull(sheets).giveBack(sheet);
-        pauseIfBehind();
-        report.page(distinct, fetched.bytes(), fetched.truncated());
-        logPage(visit, fetched, distinct);
-        visit.host().good();
-        ended(visit);
-    }
-
-    private @Nullable Skip judge(LinkCursor link, int depth) {
-        Skip skip = scope.decide(link.bytes(), link.lengthWithoutFragment(), depth);
-        if (skip != null) {
-            report.skipped(skip);
-            if (LOG.isInfoEnabled() && (!skip.isOrdinary() || LOG.isDebugEnabled())) {
-                String url = new String(link.bytes(), 0, link.length(), StandardCharsets.ISO_8859_1);
-                LOG.info("not followed: {} ({})", url, skip.code());
-            }
-        }
-        return skip;
-    }
-
-    private void logPage(Visit visit, Outcome.Fetched fetched, long links) {
+    private void logPage(Visit visit, VisitEnd.Read read) {
         WebUrl url = visit.lease().url().withoutUserinfo();
-        if (fetched.truncated()) {
-            LOG.warn("{}: cut after {} bytes, {} links kept", url, fetched.bytes(), links);
+        if (read.truncated()) {
+            LOG.warn("{}: cut after {} bytes, {} links kept", url, read.bytes(), read.links());
         }
         if (LOG.isInfoEnabled()) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(now() - visit.startedNanos());
-            LOG.info("{} {} {} links {} ms", fetched.status(), url, links, millis);
+            long millis = TimeUnit.NANOSECONDS.toMillis(turns.now() - visit.startedNanos());
+            LOG.info("{} {} {} links {} ms", read.status(), url, read.links(), millis);
         }
-    }
-
-    private void ended(Visit visit) {
-        visits.remove(visit);
-        schedule.ended(visit.host(), now());
-        fill();
     }
 
     /** What the frontier tells, on loop. */
     private final class FromFrontier implements Frontier.Listener {
         @Override
         public void waiting(String host) {
-            schedule.waiting(schedule.host(host, now()), now());
+            schedule.waiting(schedule.host(host, turns.now()), turns.now());
         }
 
         @Override
@@ -570,7 +571,7 @@ public final class Crawl implements LinkWriter.Listener {
 
         @Override
         public void changed() {
-            onLoop(Crawl.this::fill);
+            turns.soon(Crawl.this::fill);
         }
 
         @Override
@@ -583,41 +584,24 @@ public final class Crawl implements LinkWriter.Listener {
     // ---- rows and turns -------------------------------------------------------------------------------------------
 
     private void pauseIfBehind() {
-        if (!paused && !Objects.requireNonNull(sheets).isWritable()) {
+        if (!paused && !Objects.requireNonNull(rows).areWritable()) {
             paused = true;
-            visits.forEach(Visit::pause);
+            pages.onEach(PageLoop::pause);
         }
     }
 
     private void tick() {
-        if (sheets != null) {
-            sheets.flush();
+        if (rows != null) {
+            rows.flush();
             pauseIfBehind();
         }
         progress = new Progress(
                 report.pages(),
                 report.links(),
                 frontier.waiting(),
-                inFlight(),
+                pages.underWay(),
                 Report.total(report.failures()),
                 report.bytes(),
                 schedule.hosts().size());
-    }
-
-    private long now() {
-        return nanoTime.getAsLong();
-    }
-
-    private void onLoop(Runnable turn) {
-        loop.execute(() -> guarded(turn));
-    }
-
-    /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */
-    void guarded(Runnable turn) {
-        try {
-            turn.run();
-        } catch (Throwable bug) {
-            over.completeExceptionally(bug);
-        }
     }
 }

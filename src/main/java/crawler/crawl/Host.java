@@ -1,6 +1,5 @@
 package crawler.crawl;
 
-import crawler.robots.RobotsRules;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,11 @@ final class Host {
     private long notBefore; // nanoTime of the next request at the earliest
     private long pages;
     private boolean givenUp;
-    private boolean heldBack;
-    private @Nullable RobotsRules rules;
+    private int heldBack; // how many hold it back
+
+    /** Which loops its requests go through; kept by {@link PageLoops}, where there are several. */
+    @Nullable
+    Places places;
 
     /** Whether the frontier has URLs of it. */
     boolean waiting;
@@ -81,19 +83,17 @@ final class Host {
         return givenUp;
     }
 
-    /** Its robots.txt is known. */
-    void rules(RobotsRules known) {
-        rules = known;
-        Duration delay = known.crawlDelay();
+    /** Its robots.txt is known, and asks for this time between two requests. */
+    void crawlDelay(@Nullable Duration delay) {
         robotsNanos = delay == null ? 0 : delay.toNanos();
         if (robotsNanos > 0) {
             limit = 1;
         }
     }
 
-    /** Whether it has no request but the one under way: for its robots.txt. */
+    /** Whether it has no request but the one under way: for its robots.txt. As often off as on. */
     void holdBack(boolean on) {
-        heldBack = on;
+        heldBack += on ? 1 : -1;
     }
 
     /** Nobody is there. */
@@ -158,17 +158,12 @@ final class Host {
         return givenUp;
     }
 
-    @Nullable
-    RobotsRules rules() {
-        return rules;
-    }
-
     boolean hasRoom() {
-        return !heldBack && active < limit;
+        return heldBack == 0 && active < limit;
     }
 
     /** Whether forgetting it loses nothing: it is as a new host would be, but for its robots.txt. */
     boolean isForgettable(long now) {
-        return active == 0 && !waiting && !givenUp && stretchNanos == 0 && notBefore - now <= 0;
+        return active == 0 && heldBack == 0 && !waiting && !givenUp && stretchNanos == 0 && notBefore - now <= 0;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A host is in one of the queues while it has URLs waiting and room for a request, and in none otherwise.
  */
 final class HostSchedule {
-    /** Hosts remembered after their last URL, for their robots.txt and page counts. */
+    /** Hosts remembered after their last URL, for their pace and page counts. */
     private static final int IDLE_HOSTS = 50_000;
 
     private final PoliteSettings settings;
@@ -94,12 +94,10 @@ final class HostSchedule {
         enqueue(host, now);
     }
 
-    /** A request to the host ended, and the host was told how. */
-    void ended(Host host, long now) {
-        enqueue(host, now);
-    }
-
-    /** The host's turn went by without a request: a URL of it turned out not to be wanted. */
+    /**
+     * The host's turn is over: a request to it ended, and the host was told how, or a URL of it turned out not to be
+     * wanted.
+     */
     void passed(Host host, long now) {
         enqueue(host, now);
     }

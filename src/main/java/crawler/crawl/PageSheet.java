@@ -7,45 +7,55 @@ import crawler.html.LinkCursor;
 import crawler.output.PageInfo;
 import crawler.output.RowBuffer;
 import crawler.output.RowEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the links of ended pages are taken down: as rows, whole pages in one buffer for the writer, and as URLs to be
- * followed. Owned by the crawl's event loop.
+ * Where the links of one page after the other are taken down: as rows, and as URLs to be followed. Owned by the event loop
+ * that reads the pages.
  */
 final class PageSheet {
+    /** URLs in one piece for the frontier: what it takes in within a few milliseconds. */
+    private static final int PIECE = 8_192;
+
     private final RowEncoder encoder;
     private final boolean details;
+    private final boolean respectNofollow;
     private final Fingerprint fingerprint;
+    private final Supplier<RowBuffer> newBuffer;
     private final FingerprintSet distinct = FingerprintSet.small();
     private RowBuffer rows;
-    private @Nullable Follower follower;
-    private UrlBatch found = UrlBatch.EMPTY;
+    private Scope.@Nullable Judge judge;
+    private List<UrlBatch> found = List.of();
+    private UrlBatch piece = UrlBatch.EMPTY;
+    private SkipCounts skips = new SkipCounts();
+    private boolean nofollow;
     private int depth;
 
-    /** Judges the links of a page. */
-    interface Follower {
-        /** Why the link is not followed, or null if it is. */
-        @Nullable
-        Skip judge(LinkCursor link, int depth);
-    }
-
-    PageSheet(RowEncoder encoder, Fingerprint fingerprint, RowBuffer rows) {
+    PageSheet(RowEncoder encoder, boolean respectNofollow, Fingerprint fingerprint, Supplier<RowBuffer> newBuffer) {
         this.encoder = encoder;
         this.details = encoder.wantsDetails();
+        this.respectNofollow = respectNofollow;
         this.fingerprint = fingerprint;
-        this.rows = rows;
+        this.newBuffer = newBuffer;
+        this.rows = newBuffer.get();
     }
 
     /**
      * A page begins.
      *
-     * @param judge judges its links; null = none is followed
+     * @param judgeOfLinks judges its links; null = none is followed
+     * @param pageNofollow whether the page asks that none is
      */
-    void startPage(PageInfo page, @Nullable Follower judge) {
+    void startPage(PageInfo page, Scope.@Nullable Judge judgeOfLinks, boolean pageNofollow) {
         distinct.clear();
-        follower = judge;
-        found = judge == null ? UrlBatch.EMPTY : new UrlBatch(16);
+        judge = judgeOfLinks;
+        nofollow = pageNofollow;
+        piece = judge == null ? UrlBatch.EMPTY : new UrlBatch(16);
+        found = List.of();
+        skips = new SkipCounts();
         depth = page.depth() + 1;
         encoder.startPage(page, rows);
     }
@@ -61,34 +71,41 @@ final class PageSheet {
                 details ? link.kind().label() : "",
                 details ? link.rel() : null,
                 details ? link.text() : null);
-        if (follower != null && follower.judge(link, depth) == null) {
-            found.add(link.bytes(), link.lengthWithoutFragment(), depth);
+        if (judge != null) {
+            follow(judge, link);
         }
     }
 
-    /** Ends the page; returns how many rows it has. */
-    long endPage() {
+    private void follow(Scope.Judge byScope, LinkCursor link) {
+        Skip skip = byScope.decide(link.bytes(), link.lengthWithoutFragment(), depth);
+        if (skip == null && (nofollow || (respectNofollow && Nofollow.isIn(link.rel())))) {
+            skip = Skip.NOFOLLOW;
+        }
+        if (skip != null) {
+            skips.add(skip);
+            SkipLog.link(link, skip);
+            return;
+        }
+        if (piece.size() == PIECE) {
+            found = found.isEmpty() ? new ArrayList<>() : found;
+            found.add(piece);
+            piece = new UrlBatch(PIECE);
+        }
+        piece.add(link.bytes(), link.lengthWithoutFragment(), depth);
+    }
+
+    /** Ends the page: what is to be told of it. */
+    VisitEnd.Read endPage(Visit.Page page) {
         encoder.endPage();
-        follower = null;
-        return distinct.size();
-    }
-
-    /** What is to be followed of the page ended last. */
-    UrlBatch takeFound() {
-        UrlBatch taken = found;
-        found = UrlBatch.EMPTY;
-        return taken;
-    }
-
-    /** Bytes of whole pages waiting here. */
-    long size() {
-        return rows.size();
-    }
-
-    /** Takes the rows out, leaving an empty buffer to go on with. */
-    RowBuffer takeRows(RowBuffer empty) {
-        RowBuffer taken = rows;
-        rows = empty;
-        return taken;
+        List<UrlBatch> pieces = List.of(piece);
+        if (!found.isEmpty()) {
+            found.add(piece);
+            pieces = found;
+        }
+        VisitEnd.Read read = new VisitEnd.Read(
+                page.end(), page.info().status(), page.bytes(), page.truncated(), rows, distinct.size(), pieces, skips);
+        judge = null;
+        rows = newBuffer.get();
+        return read;
     }
 }

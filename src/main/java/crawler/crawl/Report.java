@@ -1,7 +1,6 @@
 package crawler.crawl;
 
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ public final class Report {
 
     private final Map<String, Long> failures = new TreeMap<>();
     private final Map<String, Long> notRead = new TreeMap<>();
-    private final EnumMap<Skip, Long> skipCounts = new EnumMap<>(Skip.class);
+    private final SkipCounts skipCounts = new SkipCounts();
     private @Nullable Limit limit;
     private long known;
     private long frontierBytes;
@@ -44,7 +43,12 @@ public final class Report {
     }
 
     void skipped(Skip skip) {
-        skipCounts.merge(skip, 1L, Long::sum);
+        skipCounts.add(skip);
+    }
+
+    /** Counts those of a page. */
+    void skipped(SkipCounts ofPage) {
+        skipCounts.addAll(ofPage);
     }
 
     void stoppedBy(Limit by) {
@@ -93,7 +97,11 @@ public final class Report {
     /** Links not followed, by the code of the reason, most frequent first; a link counts on each page it stands on. */
     public Map<String, Long> skips() {
         Map<String, Long> byCode = new TreeMap<>();
-        skipCounts.forEach((skip, count) -> byCode.put(skip.code(), count));
+        for (Skip skip : Skip.values()) {
+            if (skipCounts.of(skip) > 0) {
+                byCode.put(skip.code(), skipCounts.of(skip));
+            }
+        }
         return byCount(byCode);
     }
 

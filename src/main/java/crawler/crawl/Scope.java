@@ -6,79 +6,117 @@ import crawler.url.WebUrl;
 import crawlercommons.domains.EffectiveTldFinder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a link is followed, by what its URL says. Touched on the crawl's event loop.
- *
- * <p>Links come in runs to the same host, so the last host's answer is kept: most decisions look at bytes only.
+ * Decides whether a link is followed, by what its URL says. Places to stay near come from the crawl and from every event
+ * loop that reads pages: they are only ever added, so a set without locks is all that the loops share. Each of them decides
+ * with a {@link Judge} of its own.
  */
 final class Scope {
     private final ScopeSettings settings;
-    private final Set<String> homes = new HashSet<>(); // prefixes, hosts or domains of the seeds, by reach
-    private byte[] lastHost = {};
-    private boolean lastHostIsHome;
+    private final Set<String> homes =
+            ConcurrentHashMap.newKeySet(); // prefixes, hosts or domains of the seeds, by reach
+    private final AtomicInteger adoptions = new AtomicInteger(); // counted after the home is in the set
 
     Scope(ScopeSettings settings) {
         this.settings = settings;
     }
 
-    /** Takes a seed, or the URL a seed was redirected to, as a place to stay near. */
+    /** Takes a seed, or the URL a seed was redirected to, as a place to stay near. From any thread. */
     void adopt(WebUrl seed) {
-        switch (settings.reach()) {
-            case PREFIX -> homes.add(prefixOf(seed));
-            case HOST -> homes.add(seed.authority());
-            case DOMAIN -> homes.add(domainOf(seed.host()));
-            case PAGE, ANY -> {
-                // Nothing to remember.
-            }
+        String home = switch (settings.reach()) {
+            case PREFIX -> prefixOf(seed);
+            case HOST -> seed.authority();
+            case DOMAIN -> domainOf(seed.host());
+            case PAGE, ANY -> null; // nothing to remember
+        };
+        if (home != null && homes.add(home)) {
+            adoptions.incrementAndGet();
         }
-        lastHost = new byte[0];
+    }
+
+    /** Decides for one thread. */
+    Judge judge() {
+        return new Judge();
+    }
+
+    /** Which places the crawl stays near, for people. */
+    String describe() {
+        return "--scope " + settings.reach().name().toLowerCase(Locale.ROOT)
+                + homes.stream()
+                        .sorted()
+                        .limit(10)
+                        .collect(Collectors.joining(", ", " of ", homes.size() > 10 ? ", …" : ""));
     }
 
     /**
-     * Decides about a link.
-     *
-     * @param url serialised, without fragment
-     * @param depth hops from a seed to it
-     * @return why it is not followed, or null if it is
+     * Decides for one thread. Links come in runs to the same host, so the last host's answer is kept: most decisions look
+     * at bytes only.
      */
-    @Nullable
-    Skip decide(byte[] url, int length, int depth) {
-        int authority = UrlBytes.authorityStart(url, 0, length);
-        if (authority < 0) {
-            return Skip.SCHEME;
-        }
-        if (depth > settings.depth()) {
-            return Skip.DEPTH;
-        }
-        if (!isHome(url, length, authority)) {
-            return Skip.SCOPE;
-        }
-        Skip trap = Traps.of(url, length);
-        return trap != null ? trap : byPatterns(url, length);
-    }
+    final class Judge {
+        private byte[] lastHost = {};
+        private boolean lastHostIsHome;
+        private int adoptionsSeen;
 
-    private boolean isHome(byte[] url, int length, int authority) {
-        if (settings.reach() == Reach.PAGE || settings.reach() == Reach.ANY) {
-            return settings.reach() == Reach.ANY;
+        private Judge() {}
+
+        /**
+         * Decides about a link.
+         *
+         * @param url serialised, without fragment
+         * @param depth hops from a seed to it
+         * @return why it is not followed, or null if it is
+         */
+        @Nullable
+        Skip decide(byte[] url, int length, int depth) {
+            int authority = UrlBytes.authorityStart(url, 0, length);
+            if (authority < 0) {
+                return Skip.SCHEME;
+            }
+            if (depth > settings.depth()) {
+                return Skip.DEPTH;
+            }
+            if (!isHome(url, length, authority)) {
+                return Skip.SCOPE;
+            }
+            Skip trap = Traps.of(url, length);
+            return trap != null ? trap : byPatterns(url, length);
         }
-        if (settings.reach() == Reach.PREFIX) {
-            return beginsAsHome(url, length);
+
+        /** Decides about a URL, of which the fragment does not count. */
+        @Nullable
+        Skip decide(WebUrl url, int depth) {
+            byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
+            return decide(bytes, bytes.length, depth);
         }
-        int path = UrlBytes.pathStart(url, 0, length);
-        int host = UrlBytes.hostStart(url, authority, path);
-        if (!Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
-            String text = new String(url, host, path - host, StandardCharsets.ISO_8859_1);
-            boolean byDomain = settings.reach() == Reach.DOMAIN;
-            lastHostIsHome = homes.contains(byDomain ? domainOf(withoutPort(text)) : text);
-            lastHost = Arrays.copyOfRange(url, host, path);
+
+        private boolean isHome(byte[] url, int length, int authority) {
+            if (settings.reach() == Reach.PAGE || settings.reach() == Reach.ANY) {
+                return settings.reach() == Reach.ANY;
+            }
+            if (settings.reach() == Reach.PREFIX) {
+                return beginsAsHome(url, length);
+            }
+            int now = adoptions.get();
+            int path = UrlBytes.pathStart(url, 0, length);
+            int host = UrlBytes.hostStart(url, authority, path);
+            if (now != adoptionsSeen || !Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
+                String text = new String(url, host, path - host, StandardCharsets.ISO_8859_1);
+                boolean byDomain = settings.reach() == Reach.DOMAIN;
+                lastHostIsHome = homes.contains(byDomain ? domainOf(withoutPort(text)) : text);
+                lastHost = Arrays.copyOfRange(url, host, path);
+                adoptionsSeen = now;
+            }
+            return lastHostIsHome;
         }
-        return lastHostIsHome;
     }
 
     /** Whether any part of the URL that ends in a slash is a home. */

@@ -10,13 +10,14 @@ import java.util.regex.Pattern;
  * @param depth hops from a seed; {@link #UNLIMITED} = any number
  * @param include a URL must contain a match of one of these, if there are any
  * @param exclude a URL must contain no match of these
+ * @param nofollow whether pages and links that ask not to be followed are not
  */
-public record ScopeSettings(Reach reach, int depth, List<Pattern> include, List<Pattern> exclude) {
+public record ScopeSettings(Reach reach, int depth, List<Pattern> include, List<Pattern> exclude, boolean nofollow) {
     /** {@code --depth inf}. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** Nothing is followed: the seeds alone. */
-    public static final ScopeSettings SEEDS = new ScopeSettings(Reach.HOST, 0, List.of(), List.of());
+    public static final ScopeSettings SEEDS = new ScopeSettings(Reach.HOST, 0, List.of(), List.of(), false);
 
     /** Values of {@code --scope}. */
     public enum Reach {

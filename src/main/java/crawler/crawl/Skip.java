@@ -18,8 +18,16 @@ public enum Skip {
     REPEATED_SEGMENT("repeated-segment", "a path segment stands in it more than " + Traps.MOST_REPEATS + " times"),
     /** Forbidden by robots.txt. */
     ROBOTS("robots", "the site's robots.txt forbids it"),
+    /** Asked not to: {@code rel=nofollow}, meta robots or {@code X-Robots-Tag}, with {@code --respect-nofollow}. */
+    NOFOLLOW("nofollow", "the page asks not to follow it"),
+    /** A redirect to a URL that is, or was, visited itself. */
+    KNOWN("known", "it redirects to a URL that is visited itself"),
     /** The host had its {@code --max-pages-per-host}. */
     HOST_LIMIT("host-limit", "its host had --max-pages-per-host pages");
+
+    /** Where arrays of counts keep its own. */
+    @SuppressWarnings("EnumOrdinal") // an EnumMap would box every count
+    final int index = ordinal();
 
     private final String code;
     private final String reason;

@@ -5,21 +5,29 @@ import crawler.html.LinkCursor;
 import crawler.html.LinkExtractor;
 import crawler.http.Exchange;
 import crawler.http.Outcome;
+import crawler.http.RedirectGuard;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
 import crawler.http.RetryAfter;
 import crawler.output.PageInfo;
+import crawler.url.WebUrl;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One page under way: takes its bytes, ends exactly once. A page that ended well hands its links over whole; one that
  * failed hands over nothing. Lives on the event loop of its connection.
  */
-final class Visit implements ResponseSink {
+final class Visit implements ResponseSink, RedirectGuard {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
+
     private final Crawl crawl;
-    private final Host host;
+    private final PageLoop pages;
+    private final Host host; // not to be touched here: it is the crawl's
     private final Lease lease;
     private final long startedNanos;
 
@@ -28,22 +36,23 @@ final class Visit implements ResponseSink {
     private @Nullable HtmlSniffer sniffer;
     private @Nullable LinkExtractor extractor;
     private @Nullable String skipped; // why the page is not read
+    private VisitEnd.@Nullable Refused refused; // why its redirect is not followed
     private boolean ended;
 
-    /** Whose fault a failure is: what it says of the host. */
-    enum Blame {
-        /** The page's: the host is well. */
-        PAGE,
-        /** The host has too much to do: 429, 503, no answer in time. */
-        BUSY,
-        /** No connection can be made. */
-        DEAD,
-        /** Our own: cancelled. */
-        OURS
-    }
+    // Touched on the crawl's event loop.
+    private @Nullable WebUrl claimed; // where its redirect leads
 
-    Visit(Crawl crawl, Host host, Lease lease, long startedNanos) {
+    /**
+     * A page that was read.
+     *
+     * @param end the URL that answered
+     * @param nofollow whether the head of its answer asks that no link of it be followed, and that is respected
+     */
+    record Page(PageInfo info, WebUrl end, long bytes, boolean truncated, boolean nofollow) {}
+
+    Visit(Crawl crawl, PageLoop pages, Host host, Lease lease, long startedNanos) {
         this.crawl = crawl;
+        this.pages = pages;
         this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
@@ -57,41 +66,37 @@ final class Visit implements ResponseSink {
         return lease;
     }
 
-    /** Whether the failure may be another attempt's success: only where the host said so itself. */
-    boolean mayRepeat() {
-        return head != null && (head.status() == 429 || head.status() == 503);
-    }
-
-    /** How long the host asked us to stay away (RFC 9110 §10.2.3), 0 if it did not. */
-    long retryAfterNanos() {
-        String value = head == null ? null : head.headers().first("Retry-After");
-        return value == null ? 0 : RetryAfter.nanos(value, Instant.now());
+    PageLoop pages() {
+        return pages;
     }
 
     long startedNanos() {
         return startedNanos;
     }
 
+    @Nullable
+    WebUrl claimed() {
+        return claimed;
+    }
+
+    void claim(WebUrl target) {
+        claimed = target;
+    }
+
     void under(Exchange way) {
         exchange = way;
     }
 
-    void pause() {
-        if (exchange != null) {
-            exchange.pause();
-        }
-    }
-
-    void resume() {
-        if (exchange != null) {
-            exchange.resume();
-        }
-    }
-
-    void cancel() {
-        if (exchange != null) {
-            exchange.cancel();
-        }
+    /** On the crawl's loop it is known what is allowed; the answer comes back to this one. */
+    @Override
+    public void decide(WebUrl target, Consumer<Boolean> then) {
+        crawl.redirected(
+                this,
+                target,
+                skip -> pages.run(() -> {
+                    refused = skip == null ? null : new VisitEnd.Refused(skip, target);
+                    then.accept(skip == null);
+                }));
     }
 
     @Override
@@ -115,7 +120,7 @@ final class Visit implements ResponseSink {
     }
 
     private void startPage(ResponseHead answer, @Nullable String charset) {
-        extractor = crawl.borrowExtractor();
+        extractor = pages.borrowExtractor();
         extractor.start(answer.url(), charset);
         for (String field : Crawl.LINK_FIELDS) {
             for (String value : answer.headers().all(field)) {
@@ -148,7 +153,9 @@ final class Visit implements ResponseSink {
             }
         } else {
             skipped = "no Content-Type, does not look like HTML";
-            cancel();
+            if (exchange != null) {
+                exchange.cancel();
+            }
         }
     }
 
@@ -158,6 +165,7 @@ final class Visit implements ResponseSink {
             throw new IllegalStateException("a visit ends once: " + lease.url());
         }
         ended = true;
+        pages.ended(exchange);
         exchange = null;
         crawl.guarded(() -> close(outcome));
     }
@@ -168,54 +176,69 @@ final class Visit implements ResponseSink {
         }
         String type = skipped;
         if (type != null) {
-            forget();
-            crawl.notRead(this, type);
+            end(new VisitEnd.NotRead(type));
+        } else if (refused != null) {
+            end(refused);
         } else if (outcome instanceof Outcome.Failed failed) {
-            forget();
-            head = null;
-            crawl.failed(this, Printable.of(failed.reason()), blame(failed.stage()));
+            end(new VisitEnd.Failed(Printable.of(failed.reason()), blame(failed.stage()), false, 0));
         } else if (outcome instanceof Outcome.Fetched fetched) {
             fetched(fetched);
         }
     }
 
-    private static Blame blame(Outcome.Stage stage) {
+    private void end(VisitEnd end) {
+        forget();
+        crawl.ended(this, end);
+    }
+
+    private static VisitEnd.Blame blame(Outcome.Stage stage) {
         return switch (stage) {
-            case RESOLVE, CONNECT, TLS -> Blame.DEAD;
-            case DEADLINE -> Blame.BUSY;
-            case READ, REDIRECT -> Blame.PAGE;
-            case CANCELLED -> Blame.OURS;
+            case RESOLVE, CONNECT, TLS -> VisitEnd.Blame.DEAD;
+            case DEADLINE -> VisitEnd.Blame.BUSY;
+            case READ, REDIRECT -> VisitEnd.Blame.PAGE;
+            case CANCELLED -> VisitEnd.Blame.OURS;
         };
     }
 
     private void fetched(Outcome.Fetched fetched) {
         LinkExtractor page = extractor;
         if (page == null) {
-            String status = head == null ? Integer.toString(fetched.status()) : head.statusText();
-            crawl.failed(
-                    this,
-                    fetched.status() / 100 == 3 ? status + ", redirect not followed" : status,
-                    mayRepeat() ? Blame.BUSY : Blame.PAGE);
+            refusedByServer(fetched.status());
         } else if (page.isHeavy()) {
-            crawl.offload(this, page::end, links -> takeLinks(fetched, links));
+            pages.offload(page::end, links -> takeLinks(fetched, links), broken -> {
+                LOG.debug("{}", lease.url().withoutUserinfo(), broken);
+                String reason = "page cannot be parsed: " + Printable.of(broken.toString());
+                end(new VisitEnd.Failed(reason, VisitEnd.Blame.PAGE, false, 0));
+            });
         } else {
             takeLinks(fetched, page.end());
         }
     }
 
+    private void refusedByServer(int status) {
+        String text = head == null ? Integer.toString(status) : head.statusText();
+        boolean busy = status == 429 || status == 503;
+        String quiet = head == null || !busy ? null : head.headers().first("Retry-After");
+        end(new VisitEnd.Failed(
+                status / 100 == 3 ? text + ", redirect not followed" : text,
+                busy ? VisitEnd.Blame.BUSY : VisitEnd.Blame.PAGE,
+                busy,
+                quiet == null ? 0 : RetryAfter.nanos(quiet, Instant.now())));
+    }
+
     private void takeLinks(Outcome.Fetched fetched, LinkCursor links) {
-        PageInfo page = new PageInfo(
+        PageInfo info = new PageInfo(
                 lease.url().withoutUserinfo().href(),
                 fetched.url().withoutFragment().href(),
                 fetched.status(),
                 lease.depth());
-        crawl.takeLinks(this, fetched, page, links);
+        pages.takeLinks(this, new Page(info, fetched.url(), fetched.bytes(), fetched.truncated(), false), links);
     }
 
     /** Gives the extractor back: what it has seen is void, or was used. */
     void forget() {
         if (extractor != null) {
-            crawl.returnExtractor(extractor);
+            pages.returnExtractor(extractor);
         }
         extractor = null;
         sniffer = null;

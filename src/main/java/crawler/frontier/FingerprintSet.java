@@ -56,6 +56,16 @@ public final class FingerprintSet {
         return true;
     }
 
+    /** Whether a fingerprint was added. */
+    public boolean contains(long fingerprint) {
+        if (fingerprint == 0) {
+            return hasZero;
+        }
+        int shard = shardBits == 0 ? 0 : (int) (fingerprint >>> (64 - shardBits));
+        long[] table = shards[shard];
+        return table != null && table[place(table, fingerprint)] == fingerprint;
+    }
+
     /** Fingerprints held. */
     public long size() {
         return size;
@@ -95,16 +105,22 @@ public final class FingerprintSet {
     }
 
     private boolean insert(long[] table, long fingerprint) {
-        // The bits below those that chose the shard, as a fraction of the table: no power of two is needed.
-        long fraction = (fingerprint << shardBits) >>> 32;
-        int place = (int) ((fraction * table.length) >>> 32);
-        while (table[place] != 0) {
-            if (table[place] == fingerprint) {
-                return false;
-            }
-            place = place + 1 == table.length ? 0 : place + 1;
+        int place = place(table, fingerprint);
+        if (table[place] == fingerprint) {
+            return false;
         }
         table[place] = fingerprint;
         return true;
+    }
+
+    /** Where the fingerprint is, or would be. */
+    private int place(long[] table, long fingerprint) {
+        // The bits below those that chose the shard, as a fraction of the table: no power of two is needed.
+        long fraction = (fingerprint << shardBits) >>> 32;
+        int place = (int) ((fraction * table.length) >>> 32);
+        while (table[place] != 0 && table[place] != fingerprint) {
+            place = place + 1 == table.length ? 0 : place + 1;
+        }
+        return place;
     }
 }

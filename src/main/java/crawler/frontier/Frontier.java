@@ -36,7 +36,10 @@ public interface Frontier {
     void listen(Listener listener);
 
     /**
-     * Takes URLs that no page was found on: seeds.
+     * Takes URLs outside of a {@link #finish}: seeds, at depth 0; and ahead of the finish of its lease, at their depth, what
+     * was found on a page with too many links for one turn of the loop.
+     *
+     * <p>A seed that was found before as a link counts at depth 0 from now on, where depth waits for depth.
      *
      * @param taken told when more may be offered: at once, or when enough of the seeds that wait have been leased
      */
@@ -59,8 +62,16 @@ public interface Frontier {
     /** Ends a lease without having visited the URL: it is the first of its host again, with one more attempt counted. */
     void putBack(Lease lease);
 
-    /** Marks a URL as seen that was never offered: where a redirect led. */
+    /**
+     * Marks a URL as seen, and as done with where it waits at a depth above 0: a redirect led there, and its page was read.
+     * A seed that waits stays, since its rows are wanted under its own name.
+     */
     void seen(WebUrl url);
+
+    /** Whether the URL was ever seen, as far as can be told at once. */
+    default boolean hasSeen(WebUrl url) {
+        return false;
+    }
 
     /** Remembers where a seed's redirect led as a place near which the crawl stays. */
     void adopt(WebUrl home);

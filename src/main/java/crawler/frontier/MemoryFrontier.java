@@ -28,6 +28,9 @@ public final class MemoryFrontier implements Frontier {
     private final Fingerprint fingerprint;
     private final boolean byLevels;
     private final FingerprintSet seen = FingerprintSet.large();
+    private final FingerprintSet done = FingerprintSet.large(); // what need not be leased where it waits above depth 0
+    private @Nullable FingerprintSet foundEarly; // links found while seeds are still read: a seed may be among them
+    private FingerprintSet foundSeeds = FingerprintSet.large(); // seeds that were
     private Map<String, UrlQueue> queues = new HashMap<>();
     private Map<String, UrlQueue> nextLevel = new HashMap<>();
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
@@ -50,6 +53,7 @@ public final class MemoryFrontier implements Frontier {
     public MemoryFrontier(Fingerprint fingerprint, boolean byLevels) {
         this.fingerprint = fingerprint;
         this.byLevels = byLevels;
+        this.foundEarly = byLevels ? FingerprintSet.large() : null;
     }
 
     @Override
@@ -60,7 +64,6 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public void offer(UrlBatch urls, Taken taken) {
         int fresh = add(urls);
-        seedsWaiting += fresh;
         if (seedsWaiting < SEEDS_AHEAD) {
             taken.taken(fresh);
         } else {
@@ -82,8 +85,15 @@ public final class MemoryFrontier implements Frontier {
         for (int i = 0; i < urls.size(); i++) {
             int start = urls.start(i);
             int length = urls.length(i);
-            if (!seen.add(fingerprint.of(urls.bytes(), start, length))) {
+            long print = fingerprint.of(urls.bytes(), start, length);
+            boolean isSeed = urls.depth(i) == 0;
+            if (!seen.add(print) && !(isSeed && wasFoundBefore(print))) {
                 continue;
+            }
+            if (isSeed) {
+                seedsWaiting++;
+            } else if (foundEarly != null) {
+                foundEarly.add(print);
             }
             fresh++;
             waiting++;
@@ -99,9 +109,20 @@ public final class MemoryFrontier implements Frontier {
         return fresh;
     }
 
+    /** Whether a seed was found as a link already: then it does not count where it waits as that. */
+    private boolean wasFoundBefore(long seed) {
+        if (foundEarly == null || !foundEarly.contains(seed) || !foundSeeds.add(seed)) {
+            return false;
+        }
+        done.add(seed);
+        return true;
+    }
+
     @Override
     public void endOfSeeds() {
         seedsEnded = true;
+        foundEarly = null;
+        foundSeeds = FingerprintSet.small();
         startNextLevel();
     }
 
@@ -118,6 +139,18 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public @Nullable Lease lease(String host) {
+        for (UrlQueue.Entry entry = poll(host); entry != null; entry = poll(host)) {
+            if (entry.depth() == 0 || entry.attempt() > 1 || done.size() == 0 || !done.contains(print(entry.url()))) {
+                leased++;
+                return new Lease(
+                        Objects.requireNonNull(WebUrl.parse(entry.url())), entry.depth(), host, entry.attempt());
+            }
+            startNextLevel(); // which may have brought this host URLs
+        }
+        return null;
+    }
+
+    private UrlQueue.@Nullable Entry poll(String host) {
         UrlQueue queue = queues.get(host);
         UrlQueue.Entry entry = queue == null ? null : queue.poll();
         if (queue == null || entry == null) {
@@ -127,14 +160,18 @@ public final class MemoryFrontier implements Frontier {
             queues.remove(host);
         }
         waiting--;
-        leased++;
         if (entry.depth() == 0 && entry.attempt() == 1) {
             seedsWaiting--;
             while (seedsWaiting < SEEDS_AHEAD && !seedsHeld.isEmpty()) {
                 seedsHeld.remove().run();
             }
         }
-        return new Lease(Objects.requireNonNull(WebUrl.parse(entry.url())), entry.depth(), host, entry.attempt());
+        return entry;
+    }
+
+    private long print(String url) {
+        byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
+        return fingerprint.of(bytes, 0, bytes.length);
     }
 
     @Override
@@ -150,8 +187,15 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
-        seen.add(fingerprint.of(bytes, 0, bytes.length));
+        long print = print(url.withoutFragment().href());
+        if (!seen.add(print)) {
+            done.add(print);
+        }
+    }
+
+    @Override
+    public boolean hasSeen(WebUrl url) {
+        return seen.contains(print(url.withoutFragment().href()));
     }
 
     @Override
@@ -196,7 +240,7 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public long bytes() {
-        long bytes = seen.bytes();
+        long bytes = seen.bytes() + done.bytes() + (foundEarly == null ? 0 : foundEarly.bytes());
         for (Map<String, UrlQueue> level : List.of(queues, nextLevel)) {
             for (UrlQueue queue : level.values()) {
                 bytes += queue.bytes();

@@ -8,6 +8,9 @@ public interface Exchange {
     /** Takes reading up again after {@link #pause}. */
     void resume();
 
-    /** Gives up: the connection is closed and the sink gets {@code end(Failed(CANCELLED, …))} later on the loop. */
+    /**
+     * Gives up: the connection is closed and the sink gets {@code end(Failed(CANCELLED, …))} later on the loop,
+     * or at once while a redirect waits for its {@link RedirectGuard}.
+     */
     void cancel();
 }

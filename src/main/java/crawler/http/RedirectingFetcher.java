@@ -57,7 +57,7 @@ final class RedirectingFetcher implements Fetcher {
         private final ResponseSink sink;
         private final Set<String> asked = new HashSet<>(); // URL and cookies of every hop
         private Request request; // of the hop under way
-        private @Nullable Exchange exchange; // of the hop under way
+        private @Nullable Exchange exchange; // of the hop under way; null while the next one is decided about
         private int followed;
         private boolean paused;
         private boolean cancelled;
@@ -104,11 +104,25 @@ final class RedirectingFetcher implements Fetcher {
             } else if (failure != null) {
                 sink.end(failure);
             } else if (next != null) {
-                request = next;
+                Request hop = next;
+                exchange = null;
+                hop.context().guard().decide(hop.url(), goOn -> decided(hop, goOn));
+            } else {
+                sink.end(outcome);
+            }
+        }
+
+        private void decided(Request hop, boolean goOn) {
+            if (cancelled) {
+                return; // and told so
+            }
+            if (goOn) {
+                request = hop;
                 followed++;
                 fetch();
             } else {
-                sink.end(outcome);
+                cancelled = true; // nothing is left to cancel
+                sink.end(failed("redirect not followed"));
             }
         }
 
@@ -177,9 +191,12 @@ final class RedirectingFetcher implements Fetcher {
 
         @Override
         public void cancel() {
-            cancelled = true;
             if (exchange != null) {
+                cancelled = true;
                 exchange.cancel();
+            } else if (!cancelled) {
+                cancelled = true;
+                sink.end(new Failed(Stage.CANCELLED, "cancelled"));
             }
         }
     }

@@ -8,8 +8,23 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code --timeout} covers the whole request: every redirect, every attempt, the pauses between attempts.
  */
 public final class RequestContext {
+    private final RedirectGuard guard;
     private long deadlineNanos; // of System.nanoTime; 0 until the first connection is asked for
     private @Nullable CookieJar pageCookies; // cookies that live for this page's redirects only
+
+    /** A page whose redirects are all followed. */
+    public RequestContext() {
+        this(RedirectGuard.NONE);
+    }
+
+    /** A page whose redirects are followed as {@code guard} decides; the clock does not stop while it does. */
+    public RequestContext(RedirectGuard guard) {
+        this.guard = guard;
+    }
+
+    RedirectGuard guard() {
+        return guard;
+    }
 
     /** Starts the clock unless it runs. */
     void start(long nowNanos, long timeoutNanos) {

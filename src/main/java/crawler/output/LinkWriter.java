@@ -85,6 +85,14 @@ public final class LinkWriter {
         return buffer != null ? buffer : new RowBuffer();
     }
 
+    /** Takes a buffer back that is not to be written. */
+    public synchronized void giveBack(RowBuffer buffer) {
+        if (spare.size() < SPARE_BUFFERS) {
+            buffer.clear();
+            spare.add(buffer);
+        }
+    }
+
     /**
      * Queues rows. Never blocks.
      *
@@ -171,10 +179,7 @@ public final class LinkWriter {
             if (writableAgain) {
                 full = false;
             }
-            if (spare.size() < SPARE_BUFFERS) {
-                rows.clear();
-                spare.add(rows);
-            }
+            giveBack(rows);
         }
         if (writableAgain) {
             listener.writable();

@@ -69,6 +69,15 @@ public final class RowBuffer extends OutputStream {
         position += length;
     }
 
+    /** Appends a copy of what the other holds. */
+    public void add(RowBuffer other) {
+        for (ByteBuffer piece : other.full) {
+            write(piece.array(), piece.arrayOffset(), piece.limit());
+        }
+        write(other.segment, 0, other.position);
+        rows += other.rows;
+    }
+
     private void seal(int needed) {
         if (position > 0) {
             full.add(ByteBuffer.wrap(segment, 0, position));

@@ -86,9 +86,9 @@ class HostScheduleTest {
         wake(schedule, "a", "b");
         start(schedule, 4);
         schedule.host("a", now).busy(now, 30 * SECOND);
-        schedule.ended(schedule.host("a", now), now);
+        schedule.passed(schedule.host("a", now), now);
         schedule.host("a", now).good(); // an answer that was under way does not lift the quiet
-        schedule.ended(schedule.host("a", now), now);
+        schedule.passed(schedule.host("a", now), now);
         end(schedule, "b");
         assertEquals(List.of("b"), start(schedule, 1));
         now += 29 * SECOND;
@@ -103,7 +103,7 @@ class HostScheduleTest {
         wake(schedule, "a");
         start(schedule, 1); // queued again: there is room for a second
         schedule.host("a", now).busy(now, SECOND);
-        schedule.ended(schedule.host("a", now), now);
+        schedule.passed(schedule.host("a", now), now);
         assertNull(schedule.next(now));
         assertEquals(SECOND, schedule.nanosUntilNext(now));
         now += SECOND;
@@ -190,6 +190,6 @@ class HostScheduleTest {
 
     private void end(HostSchedule schedule, String name) {
         schedule.host(name, now).good();
-        schedule.ended(schedule.host(name, now), now);
+        schedule.passed(schedule.host(name, now), now);
     }
 }

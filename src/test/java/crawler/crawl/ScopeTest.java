@@ -49,14 +49,14 @@ class ScopeTest {
         "ANY, http://a.com/, https://anything.example/, true"
     })
     void a_link_is_followed_within_reach_of_a_seed(Reach reach, String seed, String link, boolean followed) {
-        Scope scope = new Scope(new ScopeSettings(reach, 1, List.of(), List.of()));
+        Scope scope = new Scope(new ScopeSettings(reach, 1, List.of(), List.of(), false));
         scope.adopt(url(seed));
         assertEquals(followed ? null : Skip.SCOPE, decide(scope, link, 1));
     }
 
     @Test
     void a_host_adopted_later_is_home_from_then_on() {
-        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of()));
+        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of(), false));
         scope.adopt(url("http://a.com/"));
         assertEquals(Skip.SCOPE, decide(scope, "http://www.a.com/x", 1));
         scope.adopt(url("http://www.a.com/"));
@@ -84,7 +84,8 @@ class ScopeTest {
                 Reach.ANY,
                 1,
                 List.of(Pattern.compile("/en/"), Pattern.compile("lang=en")),
-                List.of(Pattern.compile("\\.pdf$"))));
+                List.of(Pattern.compile("\\.pdf$")),
+                false));
         assertNull(decide(scope, "http://a/en/x", 1));
         assertNull(decide(scope, "http://a/x?lang=en", 1));
         assertEquals(Skip.NOT_INCLUDED, decide(scope, "http://a/de/x", 1));
@@ -108,14 +109,14 @@ class ScopeTest {
     }
 
     private static Scope any(int depth) {
-        return new Scope(new ScopeSettings(Reach.ANY, depth, List.of(), List.of()));
+        return new Scope(new ScopeSettings(Reach.ANY, depth, List.of(), List.of(), false));
     }
 
     private static @Nullable Skip decide(Scope scope, String link, int depth) {
         byte[] bytes = link.getBytes(StandardCharsets.ISO_8859_1);
         byte[] larger = Arrays.copyOf(bytes, bytes.length + 10); // what follows is not the link's
         Arrays.fill(larger, bytes.length, larger.length, (byte) '/');
-        return scope.decide(larger, bytes.length, depth);
+        return scope.judge().decide(larger, bytes.length, depth);
     }
 
     private static WebUrl url(String text) {

@@ -1,0 +1,182 @@
+package crawler.crawl;
+
+import crawler.html.LinkCursor;
+import crawler.html.LinkExtractor;
+import crawler.http.Exchange;
+import crawler.http.Fetcher;
+import crawler.http.Request;
+import crawler.http.RequestContext;
+import crawler.http.ResponseSink;
+import crawler.url.WebUrl;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages on one event loop: their connections, their bytes, their links. Owned by that loop, but for {@link #load}.
+ * Each visit ends as one message to the crawl.
+ */
+final class PageLoop {
+    /** The longest a piece of work may keep an event loop. */
+    static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    private final Crawl crawl;
+    private final EventLoop loop;
+    private final Executor heavyWork;
+    private final LongSupplier nanoTime;
+    private final Supplier<Fetcher> newFetcher;
+    private final Supplier<LinkExtractor> newExtractor;
+    private final Supplier<PageSheet> newSheet;
+    private final Scope scope;
+    private final Scope.Judge judge;
+
+    /** Requests on it or on their way to it; touched on the crawl's loop. */
+    int load;
+
+    // All below: touched only on loop.
+    private final Set<Exchange> underWay = new LinkedHashSet<>();
+    private final ArrayDeque<LinkExtractor> extractors = new ArrayDeque<>();
+    private final ArrayDeque<PageSheet> sheets = new ArrayDeque<>();
+    private @Nullable Fetcher fetcher; // made for the first request
+    private boolean paused;
+
+    PageLoop(
+            Crawl crawl,
+            EventLoop loop,
+            Executor heavyWork,
+            LongSupplier nanoTime,
+            Supplier<Fetcher> newFetcher,
+            Supplier<LinkExtractor> newExtractor,
+            Supplier<PageSheet> newSheet,
+            Scope scope) {
+        this.crawl = crawl;
+        this.loop = loop;
+        this.heavyWork = heavyWork;
+        this.nanoTime = nanoTime;
+        this.newFetcher = newFetcher;
+        this.newExtractor = newExtractor;
+        this.newSheet = newSheet;
+        this.scope = scope;
+        this.judge = scope.judge();
+    }
+
+    /** Does something on this loop: at once if that is where we are. A bug in it ends the run. */
+    void run(Runnable turn) {
+        if (loop.inEventLoop()) {
+            crawl.guarded(turn);
+        } else {
+            loop.execute(() -> crawl.guarded(turn));
+        }
+    }
+
+    /** Runs it here, wherever that is; a bug in it ends the run. */
+    void guarded(Runnable work) {
+        crawl.guarded(work);
+    }
+
+    // ---- from the crawl's loop ------------------------------------------------------------------------------------
+
+    /** Begins a visit. */
+    void visit(Visit visit) {
+        run(() -> visit.under(fetch(visit.lease().url(), new RequestContext(visit), visit)));
+    }
+
+    /**
+     * Begins a request that is no visit.
+     *
+     * @param sink told on this loop
+     * @param then gets the way to cancel it, on this loop
+     */
+    void request(WebUrl url, ResponseSink sink, Consumer<Exchange> then) {
+        run(() -> then.accept(fetch(url, new RequestContext(), sink)));
+    }
+
+    // ---- on the loop ----------------------------------------------------------------------------------------------
+
+    private Exchange fetch(WebUrl url, RequestContext context, ResponseSink sink) {
+        if (fetcher == null) {
+            fetcher = newFetcher.get();
+        }
+        Exchange exchange = fetcher.fetch(new Request(Request.Method.GET, url, context), sink);
+        underWay.add(exchange);
+        if (paused) {
+            exchange.pause();
+        }
+        return exchange;
+    }
+
+    /** An exchange of this loop has ended. */
+    void ended(@Nullable Exchange exchange) {
+        underWay.remove(exchange);
+    }
+
+    /** The writer is behind: nothing is read. */
+    void pause() {
+        paused = true;
+        underWay.forEach(Exchange::pause);
+    }
+
+    void resume() {
+        paused = false;
+        underWay.forEach(Exchange::resume);
+    }
+
+    void cancelAll() {
+        List.copyOf(underWay).forEach(Exchange::cancel);
+    }
+
+    LinkExtractor borrowExtractor() {
+        LinkExtractor extractor = extractors.poll();
+        return extractor != null ? extractor : newExtractor.get();
+    }
+
+    void returnExtractor(LinkExtractor extractor) {
+        extractors.push(extractor);
+    }
+
+    /** Runs what takes long away from the loop, and goes on with its result on the loop. */
+    void offload(Supplier<LinkCursor> work, Consumer<LinkCursor> then, Consumer<Throwable> broken) {
+        heavyWork.execute(() -> {
+            try {
+                LinkCursor result = work.get();
+                loop.execute(() -> crawl.guarded(() -> then.accept(result)));
+            } catch (RuntimeException | StackOverflowError e) {
+                loop.execute(() -> crawl.guarded(() -> broken.accept(e)));
+            }
+        });
+    }
+
+    /** Takes down the links of a page that ended well, in one or more turns of the loop. */
+    void takeLinks(Visit visit, Visit.Page page, LinkCursor links) {
+        PageSheet sheet = sheets.isEmpty() ? newSheet.get() : sheets.pop();
+        int depth = visit.lease().depth();
+        if (depth == 0 && !page.end().equals(visit.lease().url())) {
+            scope.adopt(page.end()); // before its own links are judged
+        }
+        sheet.startPage(page.info(), crawl.follows(depth) ? judge : null, page.nofollow());
+        takeSlice(visit, page, links, sheet);
+    }
+
+    private void takeSlice(Visit visit, Visit.Page page, LinkCursor links, PageSheet sheet) {
+        long until = nanoTime.getAsLong() + SLICE_NANOS;
+        for (int taken = 1; links.next(); taken++) {
+            sheet.link(links);
+            if (taken % 256 == 0 && nanoTime.getAsLong() - until > 0) {
+                loop.execute(() -> crawl.guarded(() -> takeSlice(visit, page, links, sheet)));
+                return;
+            }
+        }
+        VisitEnd.Read read = sheet.endPage(page);
+        sheets.push(sheet);
+        visit.forget();
+        crawl.ended(visit, read);
+    }
+}

@@ -1,0 +1,188 @@
+package crawler.crawl;
+
+import crawler.robots.RobotsRules;
+import crawler.url.WebUrl;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One robots.txt an origin (scheme, host, port), asked for before its first page: who wants to know waits here meanwhile, and
+ * the host has no other request. A host that is too busy to give it is asked three times. Owned by the crawl's event loop.
+ */
+final class RobotsGate {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
+    private static final int ATTEMPTS = 3;
+
+    /** What is remembered: beyond that the origin not asked about for longest is forgotten, and asked again. */
+    private static final int MOST_ORIGINS = 50_000;
+
+    private static final long MOST_BYTES = 64L << 20;
+
+    private static final Answer STOPPED = new Answer(null, null);
+
+    private final Turns turns;
+    private final HostSchedule schedule;
+    private final PageLoops pages;
+    private final Executor heavyWork;
+    private final Map<String, Origin> origins =
+            new LinkedHashMap<>(16, 0.75f, true); // least recently asked about first
+    private long bytes; // of the files whose rules are remembered
+    private int asking;
+    private boolean stopped;
+
+    /**
+     * What is known of an origin.
+     *
+     * @param rules its rules; null if there are none
+     * @param unreachable why nobody is there; null if somebody is, or if the crawl has stopped
+     */
+    record Answer(@Nullable RobotsRules rules, @Nullable String unreachable) {}
+
+    /** An origin that was asked. */
+    private static final class Origin {
+        private final String name;
+        private final WebUrl file;
+        private final Host host;
+        private final List<Consumer<Answer>> waiting = new ArrayList<>(1);
+        private @Nullable RobotsRules rules;
+        private long bytes;
+        private int attempt;
+        private @Nullable RobotsVisit visit; // under way
+        private @Nullable Future<?> pause; // before the next attempt
+
+        Origin(String name, WebUrl file, Host host) {
+            this.name = name;
+            this.file = file;
+            this.host = host;
+        }
+    }
+
+    RobotsGate(Turns turns, HostSchedule schedule, PageLoops pages, Executor heavyWork) {
+        this.turns = turns;
+        this.schedule = schedule;
+        this.pages = pages;
+        this.heavyWork = heavyWork;
+    }
+
+    /** Tells the rules for a URL: at once where they are known, else when the host has answered. */
+    void ask(WebUrl url, Consumer<Answer> then) {
+        String name = url.scheme() + "://" + url.authority();
+        Origin origin = origins.get(name);
+        if (origin != null && origin.rules != null) {
+            then.accept(new Answer(origin.rules, null));
+        } else if (origin != null) {
+            origin.waiting.add(then);
+        } else if (stopped) {
+            then.accept(STOPPED);
+        } else {
+            Host host = schedule.host(url.authority(), turns.now());
+            if (host.givenUp()) {
+                then.accept(new Answer(null, "host given up"));
+                return;
+            }
+            WebUrl file = Objects.requireNonNull(url.withoutUserinfo().resolve("/robots.txt"));
+            origin = new Origin(name, file, host);
+            origin.waiting.add(then);
+            origins.put(name, origin);
+            host.holdBack(true);
+            asking++;
+            fetch(origin);
+        }
+    }
+
+    /** Whether nobody waits. */
+    boolean isIdle() {
+        return asking == 0;
+    }
+
+    /** Tells everybody who waits that the crawl is over; nothing is asked any more. */
+    void stop() {
+        stopped = true;
+        for (Origin origin : List.copyOf(origins.values())) {
+            if (origin.visit != null) {
+                origin.visit.cancel();
+            } else if (origin.pause != null) {
+                origin.pause.cancel(false);
+                finish(origin, STOPPED);
+            }
+        }
+    }
+
+    private void fetch(Origin origin) {
+        origin.attempt++;
+        origin.pause = null;
+        PageLoop loop = pages.take(origin.host);
+        schedule.started(origin.host, turns.now());
+        origin.visit = new RobotsVisit(loop, heavyWork, answer -> turns.take(() -> answered(origin, loop, answer)));
+        origin.visit.begin(origin.file);
+    }
+
+    private void answered(Origin origin, PageLoop loop, RobotsVisit.Answer answer) {
+        Host host = origin.host;
+        pages.ended(host, loop);
+        origin.visit = null;
+        RobotsRules rules = answer.rules();
+        if (stopped) {
+            host.good();
+            finish(origin, STOPPED);
+        } else if (answer.dead()) {
+            host.giveUp();
+            finish(origin, new Answer(null, answer.reason()));
+        } else if (rules != null) {
+            host.good();
+            remember(origin, rules, answer.bytes());
+        } else if (origin.attempt < ATTEMPTS) {
+            long wait = TimeUnit.SECONDS.toNanos(1L << origin.attempt);
+            LOG.info("{}: robots.txt: {}, asked again in {} s", host.name(), answer.reason(), wait / 1_000_000_000);
+            host.busy(turns.now(), wait);
+            origin.pause = turns.after(wait, () -> fetch(origin));
+        } else {
+            LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());
+            host.good();
+            remember(origin, RobotsRules.DISALLOW_ALL, 0);
+        }
+    }
+
+    private void remember(Origin origin, RobotsRules rules, long size) {
+        origin.rules = rules;
+        origin.bytes = size;
+        bytes += size;
+        origin.host.crawlDelay(rules.crawlDelay());
+        forgetOldest();
+        finish(origin, new Answer(rules, null));
+    }
+
+    private void finish(Origin origin, Answer answer) {
+        asking--;
+        if (answer.rules() == null) {
+            origins.remove(origin.name);
+        }
+        origin.host.holdBack(false);
+        List<Consumer<Answer>> waiting = List.copyOf(origin.waiting);
+        origin.waiting.clear();
+        waiting.forEach(one -> one.accept(answer));
+        schedule.passed(origin.host, turns.now());
+    }
+
+    private void forgetOldest() {
+        Iterator<Origin> oldest = origins.values().iterator();
+        while ((bytes > MOST_BYTES || origins.size() > MOST_ORIGINS) && oldest.hasNext()) {
+            Origin origin = oldest.next();
+            if (origin.rules != null && origin.waiting.isEmpty()) {
+                bytes -= origin.bytes;
+                oldest.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package crawler.crawl;
+
+import crawler.frontier.Frontier;
+import crawler.output.LinkWriter;
+import crawler.output.RowBuffer;
+
+/**
+ * The rows of finished pages on their way to the writer: small pages go together, when there is enough of them or when
+ * {@link #flush} is called. Touched on the crawl's event loop.
+ *
+ * <p>A page is finished in the frontier and its rows are handed in here in one turn, and every piece that goes to the writer
+ * ends with the frontier's commit. So whenever the frontier is told to keep something, the rows of every page finished
+ * until then are in the output: both last, or neither.
+ */
+final class Rows {
+    /** Bytes of rows that go to the writer in one piece. */
+    private static final int BATCH = 48 * 1024;
+
+    private final LinkWriter writer;
+    private final Frontier frontier;
+    private RowBuffer open; // rows of whole pages that the writer has not got yet
+
+    Rows(LinkWriter writer, Frontier frontier) {
+        this.writer = writer;
+        this.frontier = frontier;
+        this.open = writer.buffer();
+    }
+
+    /** Takes the rows of a page that was just finished in the frontier. */
+    void add(RowBuffer page) {
+        if (page.size() < BATCH) {
+            open.add(page);
+            writer.giveBack(page);
+            if (open.size() >= BATCH) {
+                flush();
+            }
+        } else { // too many to be copied
+            if (open.size() > 0) {
+                writer.append(takeOpen(), LinkWriter.Written.IGNORED);
+            }
+            writer.append(page, frontier.commit()::keep);
+        }
+    }
+
+    /** Hands on what waits. */
+    void flush() {
+        Frontier.Commit commit = frontier.commit();
+        if (open.size() > 0 || commit != Frontier.Commit.NOTHING) {
+            writer.append(takeOpen(), commit::keep);
+        }
+    }
+
+    /** Whether the writer keeps up. */
+    boolean areWritable() {
+        return writer.isWritable();
+    }
+
+    private RowBuffer takeOpen() {
+        RowBuffer taken = open;
+        open = writer.buffer();
+        return taken;
+    }
+}

@@ -1,0 +1,62 @@
+package crawler.crawl;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Turns of the crawl's event loop, and its clock. From any thread. A bug in a turn ends the run instead of hanging it. */
+final class Turns {
+    private final EventLoop loop;
+    private final LongSupplier nanoTime;
+    private final Consumer<Throwable> onBug;
+
+    Turns(EventLoop loop, LongSupplier nanoTime, Consumer<Throwable> onBug) {
+        this.loop = loop;
+        this.nanoTime = nanoTime;
+        this.onBug = onBug;
+    }
+
+    /** The time, in nanoseconds from wherever. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Takes the turn at once where we are on the loop, else as soon as may be. */
+    void take(Runnable turn) {
+        if (loop.inEventLoop()) {
+            guarded(turn);
+        } else {
+            soon(turn);
+        }
+    }
+
+    /** Takes the turn after those that wait. */
+    void soon(Runnable turn) {
+        loop.execute(() -> guarded(turn));
+    }
+
+    /** Takes the turn later. */
+    Future<?> after(long nanos, Runnable turn) {
+        return loop.schedule(() -> guarded(turn), Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes the turn again and again. */
+    Future<?> every(long millis, Runnable turn) {
+        return loop.scheduleAtFixedRate(() -> guarded(turn), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs it here. */
+    void guarded(Runnable turn) {
+        try {
+            turn.run();
+        } catch (Throwable bug) {
+            onBug.accept(bug);
+        }
+    }
+
+    boolean areHere() {
+        return loop.inEventLoop();
+    }
+}

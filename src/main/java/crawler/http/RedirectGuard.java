@@ -1,0 +1,18 @@
+package crawler.http;
+
+import crawler.url.WebUrl;
+import java.util.function.Consumer;
+
+/** Decides about each redirect of a page before it is followed. Called on the event loop. */
+public interface RedirectGuard {
+    /** Follows every redirect. */
+    RedirectGuard NONE = (target, then) -> then.accept(true);
+
+    /**
+     * A redirect leads to {@code target}.
+     *
+     * @param then to be told once, now or later, on the same event loop: true to follow it; false ends the request with a
+     *     {@link Outcome.Stage#REDIRECT} failure
+     */
+    void decide(WebUrl target, Consumer<Boolean> then);
+}
