@@ -120,7 +120,8 @@ final class CrawlCommand implements Callable<Integer> {
                     new CrawlSettings(
                             fetch.concurrency,
                             extraction.parser() == ExtractorSettings.Parser.REGEX,
-                            follow.depth > 0 && !polite.noRobots,
+                            (follow.depth > 0 || follow.sitemaps) && !polite.noRobots,
+                            follow.sitemaps,
                             follow.maxPages,
                             follow.maxPagesPerHost,
                             follow.maxTime),

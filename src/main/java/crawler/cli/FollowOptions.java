@@ -42,6 +42,12 @@ final class FollowOptions {
     List<Pattern> exclude = new ArrayList<>();
 
     @Option(
+            names = "--sitemaps",
+            description = "Also begin with what the sitemaps of the seeds' sites list: those named by robots.txt, or"
+                    + " /sitemap.xml; within --scope.")
+    boolean sitemaps;
+
+    @Option(
             names = "--respect-nofollow",
             description =
                     "Do not follow links that ask not to be: rel=nofollow, meta robots and X-Robots-Tag nofollow.")

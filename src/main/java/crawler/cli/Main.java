@@ -15,16 +15,17 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
-        int code = commandLine(console)
+        int code = commandLine(console, arguments)
                 .setErr(new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true))
                 .execute(arguments);
         console.close();
         System.exit(code);
     }
 
-    /** The command, ready to run. */
-    static CommandLine commandLine(Console console) {
-        return new CommandLine(new CrawlCommand(console))
+    /** The command, ready to run: a sub-command, of which nothing is loaded otherwise, if the first argument names it. */
+    static CommandLine commandLine(Console console, String... arguments) {
+        boolean why = arguments.length > 0 && arguments[0].equals("why");
+        return new CommandLine(why ? new WhyCommand(console) : new CrawlCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())

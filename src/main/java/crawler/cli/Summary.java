@@ -22,6 +22,14 @@ record Summary(Report report, long nanos) {
                 counted(report.links(), "link"),
                 size(report.bytes()),
                 nanos / 1e9));
+        if (report.sitemaps() + report.sitemapsFailed() > 0) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%s with %s, %,d failed",
+                    counted(report.sitemaps(), "sitemap"),
+                    counted(report.sitemapUrls(), "new URL"),
+                    report.sitemapsFailed()));
+        }
         list(out, "failed", report.failures());
         list(out, "not read", report.notRead());
         list(out, "links not followed", report.skips());
@@ -45,6 +53,9 @@ record Summary(Report report, long nanos) {
             object(json, "failed", report.failures());
             object(json, "not_read", report.notRead());
             object(json, "not_followed", report.skips());
+            json.writeNumberField("sitemaps", report.sitemaps());
+            json.writeNumberField("sitemap_urls", report.sitemapUrls());
+            json.writeNumberField("sitemaps_failed", report.sitemapsFailed());
             json.writeNumberField("urls_known", report.known());
             json.writeNumberField("frontier_bytes", report.frontierBytes());
             if (report.limit() != null) {

@@ -77,12 +77,14 @@ public final class Crawl implements LinkWriter.Listener {
     private final HostSchedule schedule;
     private final PageLoops pages;
     private final RobotsGate robots;
+    private final Sitemaps sitemaps;
     private final Set<String> claimed = new HashSet<>(); // where redirects of visits under way lead
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Future<?> nextHostTimer;
     private @Nullable Rows rows;
     private int visits; // begun, not yet ended
+    private boolean seedsEnded;
     private boolean stopping;
     private boolean paused;
     private boolean filling;
@@ -132,6 +134,18 @@ public final class Crawl implements LinkWriter.Listener {
                         .toList(),
                 polite.perHost());
         this.robots = new RobotsGate(turns, schedule, pages, heavyWork);
+        this.sitemaps = new Sitemaps(
+                turns,
+                robots,
+                settings.robots(),
+                schedule,
+                pages,
+                heavyWork,
+                judge,
+                frontier,
+                fingerprint,
+                report,
+                this::endSeedsWhenAllAreOffered);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
@@ -169,7 +183,12 @@ public final class Crawl implements LinkWriter.Listener {
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
             UrlBatch one = new UrlBatch(1);
             one.add(bytes, bytes.length, 0);
-            frontier.offer(one, fresh -> seedsOffered.release());
+            Runnable offer = () -> frontier.offer(one, fresh -> seedsOffered.release());
+            if (settings.sitemaps()) {
+                sitemaps.of(url, offer);
+            } else {
+                offer.run();
+            }
             fill();
         });
     }
@@ -177,9 +196,16 @@ public final class Crawl implements LinkWriter.Listener {
     /** No seed will come any more. */
     public void endOfSeeds() {
         turns.soon(() -> {
-            frontier.endOfSeeds();
-            fill();
+            seedsEnded = true;
+            endSeedsWhenAllAreOffered();
         });
+    }
+
+    private void endSeedsWhenAllAreOffered() {
+        if (seedsEnded && sitemaps.isIdle() && !stopping) {
+            frontier.endOfSeeds();
+        }
+        fill();
     }
 
     /** Ends the crawl early: no visit begins, those under way get two seconds. */
@@ -242,6 +268,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** Gives up waiting: for robots.txt, and for the time a host is left alone after it. */
     private void stopWaiting() {
+        sitemaps.stop();
         robots.stop();
         Map.copyOf(delayed).forEach((lease, timer) -> {
             timer.cancel(false);
@@ -374,7 +401,7 @@ public final class Crawl implements LinkWriter.Listener {
             return;
         }
         stopWaiting();
-        if (closing || visits > 0 || !robots.isIdle()) {
+        if (closing || visits > 0 || !robots.isIdle() || !sitemaps.isIdle()) {
             return;
         }
         closing = true;

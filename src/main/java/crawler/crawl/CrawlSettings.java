@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency pages under way at a time
  * @param anyText whether pages of every {@code text/*} type are read, not HTML alone
  * @param robots whether robots.txt is obeyed
+ * @param sitemaps whether sitemaps of the seeds' origins are read for further seeds
  * @param maxPages pages after which the crawl stops; 0 = no limit
  * @param maxPagesPerHost pages of one host; 0 = no limit
  * @param maxTime time after which the crawl stops; null = no limit
@@ -17,6 +18,7 @@ public record CrawlSettings(
         int concurrency,
         boolean anyText,
         boolean robots,
+        boolean sitemaps,
         long maxPages,
         long maxPagesPerHost,
         @Nullable Duration maxTime) {
@@ -36,6 +38,6 @@ public record CrawlSettings(
 
     /** The seeds alone, that many at a time. */
     public static CrawlSettings list(int concurrency, boolean anyText) {
-        return new CrawlSettings(concurrency, anyText, false, 0, 0, null);
+        return new CrawlSettings(concurrency, anyText, false, false, 0, 0, null);
     }
 }

@@ -20,6 +20,7 @@ final class Host {
     private int deadInARow;
     private long stretchNanos; // what its own answers make us wait between two requests
     private long robotsNanos; // Crawl-delay
+    private long lastStart; // nanoTime of the last request
     private long notBefore; // nanoTime of the next request at the earliest
     private long pages;
     private boolean givenUp;
@@ -45,6 +46,7 @@ final class Host {
     /** A request begins. */
     void started(long now) {
         active++;
+        lastStart = Math.max(notBefore, now);
         notBefore = Math.max(notBefore, now) + Math.max(settings.hostPauseNanos(), Math.max(stretchNanos, robotsNanos));
     }
 
@@ -88,6 +90,7 @@ final class Host {
         robotsNanos = delay == null ? 0 : delay.toNanos();
         if (robotsNanos > 0) {
             limit = 1;
+            notBefore = Math.max(notBefore, lastStart + robotsNanos); // robots.txt was a request, too
         }
     }
 

@@ -24,6 +24,9 @@ public final class Report {
     private long links;
     private long bytes;
     private long truncated;
+    private long sitemaps;
+    private long sitemapUrls;
+    private long sitemapsFailed;
 
     void page(long rows, long pageBytes, boolean isTruncated) {
         pages++;
@@ -49,6 +52,18 @@ public final class Report {
     /** Counts those of a page. */
     void skipped(SkipCounts ofPage) {
         skipCounts.addAll(ofPage);
+    }
+
+    void sitemap() {
+        sitemaps++;
+    }
+
+    void sitemapUrls(long fresh) {
+        sitemapUrls += fresh;
+    }
+
+    void sitemapFailed() {
+        sitemapsFailed++;
     }
 
     void stoppedBy(Limit by) {
@@ -103,6 +118,21 @@ public final class Report {
             }
         }
         return byCount(byCode);
+    }
+
+    /** Sitemaps read. */
+    public long sitemaps() {
+        return sitemaps;
+    }
+
+    /** URLs that were new in them, and in scope. */
+    public long sitemapUrls() {
+        return sitemapUrls;
+    }
+
+    /** Sitemaps that could not be read, or not to their end. */
+    public long sitemapsFailed() {
+        return sitemapsFailed;
     }
 
     /** What stopped the crawl before its end, or null. */

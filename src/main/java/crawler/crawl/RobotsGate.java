@@ -1,5 +1,6 @@
 package crawler.crawl;
 
+import crawler.http.Outcome;
 import crawler.robots.RobotsRules;
 import crawler.url.WebUrl;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One robots.txt an origin (scheme, host, port), asked for before its first page: who wants to know waits here meanwhile, and
- * the host has no other request. A host that is too busy to give it is asked three times. Owned by the crawl's event loop.
+ * the host has no other request (RFC 9309 §2.3). A host that is too busy to give it is asked three times. Owned by the
+ * crawl's event loop.
  */
 final class RobotsGate {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
@@ -28,6 +30,9 @@ final class RobotsGate {
     private static final int MOST_ORIGINS = 50_000;
 
     private static final long MOST_BYTES = 64L << 20;
+
+    /** Bytes that are parsed in a millisecond or two; more is parsed away from the loop. */
+    private static final int PARSED_ON_LOOP = 8 * 1024;
 
     private static final Answer STOPPED = new Answer(null, null);
 
@@ -58,7 +63,7 @@ final class RobotsGate {
         private @Nullable RobotsRules rules;
         private long bytes;
         private int attempt;
-        private @Nullable RobotsVisit visit; // under way
+        private @Nullable FileVisit visit; // under way
         private @Nullable Future<?> pause; // before the next attempt
 
         Origin(String name, WebUrl file, Host host) {
@@ -124,24 +129,51 @@ final class RobotsGate {
         origin.pause = null;
         PageLoop loop = pages.take(origin.host);
         schedule.started(origin.host, turns.now());
-        origin.visit = new RobotsVisit(loop, heavyWork, answer -> turns.take(() -> answered(origin, loop, answer)));
+        origin.visit = new FileVisit(loop, RobotsRules.MAX_BYTES, answer -> parse(origin, loop, answer));
         origin.visit.begin(origin.file);
     }
 
-    private void answered(Origin origin, PageLoop loop, RobotsVisit.Answer answer) {
+    /** On the loop of the connection. */
+    private void parse(Origin origin, PageLoop loop, FileVisit.Answer answer) {
+        if (!answer.isFile()) {
+            turns.take(() -> answered(origin, loop, answer, withoutFile(answer)));
+            return;
+        }
+        WebUrl url = Objects.requireNonNull(answer.head()).url();
+        Runnable work = () -> {
+            RobotsRules rules = RobotsRules.parse(answer.content(), url);
+            turns.take(() -> answered(origin, loop, answer, rules));
+        };
+        if (answer.content().length <= PARSED_ON_LOOP) {
+            work.run();
+        } else {
+            heavyWork.execute(() -> turns.guarded(work));
+        }
+    }
+
+    /** What no file means (§2.3.1); null if the host should be asked again. */
+    private static @Nullable RobotsRules withoutFile(FileVisit.Answer answer) {
+        if (answer.failure() != null) {
+            boolean nowhere = answer.failure().stage() == Outcome.Stage.REDIRECT;
+            return nowhere ? RobotsRules.ALLOW_ALL : null; // §2.3.1.2: as good as unavailable
+        }
+        int status = answer.head() == null ? 500 : answer.head().status();
+        return status == 429 || status / 100 == 5 ? null : RobotsRules.ALLOW_ALL; // §2.3.1.3, §2.3.1.4
+    }
+
+    private void answered(Origin origin, PageLoop loop, FileVisit.Answer answer, @Nullable RobotsRules rules) {
         Host host = origin.host;
         pages.ended(host, loop);
         origin.visit = null;
-        RobotsRules rules = answer.rules();
         if (stopped) {
             host.good();
             finish(origin, STOPPED);
-        } else if (answer.dead()) {
+        } else if (answer.isDead()) {
             host.giveUp();
             finish(origin, new Answer(null, answer.reason()));
         } else if (rules != null) {
             host.good();
-            remember(origin, rules, answer.bytes());
+            remember(origin, rules, answer.content().length);
         } else if (origin.attempt < ATTEMPTS) {
             long wait = TimeUnit.SECONDS.toNanos(1L << origin.attempt);
             LOG.info("{}: robots.txt: {}, asked again in {} s", host.name(), answer.reason(), wait / 1_000_000_000);

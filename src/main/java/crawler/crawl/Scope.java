@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * with a {@link Judge} of its own.
  */
 final class Scope {
+    private static final int MOST_TOLD = 10;
+
     private final ScopeSettings settings;
     private final Set<String> homes =
             ConcurrentHashMap.newKeySet(); // prefixes, hosts or domains of the seeds, by reach
@@ -50,11 +52,18 @@ final class Scope {
 
     /** Which places the crawl stays near, for people. */
     String describe() {
-        return "--scope " + settings.reach().name().toLowerCase(Locale.ROOT)
-                + homes.stream()
-                        .sorted()
-                        .limit(10)
-                        .collect(Collectors.joining(", ", " of ", homes.size() > 10 ? ", …" : ""));
+        String reach = "--scope " + settings.reach().name().toLowerCase(Locale.ROOT);
+        return switch (settings.reach()) {
+            case PAGE -> reach + ": the seeds alone";
+            case ANY -> reach;
+            case PREFIX, HOST, DOMAIN ->
+                homes.isEmpty()
+                        ? reach + ": no seeds are given"
+                        : homes.stream()
+                                .sorted()
+                                .limit(MOST_TOLD)
+                                .collect(Collectors.joining(", ", reach + ": ", homes.size() > MOST_TOLD ? ", …" : ""));
+        };
     }
 
     /**
@@ -96,6 +105,11 @@ final class Scope {
         Skip decide(WebUrl url, int depth) {
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
             return decide(bytes, bytes.length, depth);
+        }
+
+        /** Whether the http or https URL is near a seed. */
+        boolean isHome(byte[] url) {
+            return isHome(url, url.length, UrlBytes.authorityStart(url, 0, url.length));
         }
 
         private boolean isHome(byte[] url, int length, int authority) {

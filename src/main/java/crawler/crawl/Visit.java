@@ -232,7 +232,14 @@ final class Visit implements ResponseSink, RedirectGuard {
                 fetched.url().withoutFragment().href(),
                 fetched.status(),
                 lease.depth());
-        pages.takeLinks(this, new Page(info, fetched.url(), fetched.bytes(), fetched.truncated(), false), links);
+        pages.takeLinks(
+                this, new Page(info, fetched.url(), fetched.bytes(), fetched.truncated(), asksNofollow()), links);
+    }
+
+    private boolean asksNofollow() {
+        return crawl.scoping().nofollow()
+                && ((extractor != null && extractor.isNofollow())
+                        || (head != null && Nofollow.isInTag(head.headers().all("X-Robots-Tag"))));
     }
 
     /** Gives the extractor back: what it has seen is void, or was used. */

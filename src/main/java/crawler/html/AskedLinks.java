@@ -37,6 +37,7 @@ final class AskedLinks {
             attributes[Element.A.index] |= Attribute.XLINK_HREF.bit;
         }
         if (settings.rel()) {
+            attributes[Element.META.index] |= Attribute.NAME.bit;
             for (Element element : WITH_REL) {
                 attributes[element.index] |= Attribute.REL.bit;
             }

@@ -20,7 +20,8 @@ enum Attribute {
     ENCODING,
     COLOR,
     FACE,
-    SIZE;
+    SIZE,
+    NAME;
 
     private static final Name.Table<Attribute> NAMES = new Name.Table<>();
 

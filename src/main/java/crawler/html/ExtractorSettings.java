@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinds which links; {@link LinkKind#EVERY_HREF} unless the user says. {@link Parser#REGEX} knows no elements: it
  *     finds every {@code href="…"} and heeds only the kinds of the response's head
  * @param selector CSS: only links on or inside the elements it matches; null = anywhere
- * @param rel whether {@link LinkCursor#rel} is told; costs a little for each link
+ * @param rel whether {@link LinkCursor#rel} and {@link LinkExtractor#isNofollow} are told; costs a little for each link
  */
 public record ExtractorSettings(
         Parser parser, Set<LinkKind> kinds, @Nullable String selector, boolean rel) {

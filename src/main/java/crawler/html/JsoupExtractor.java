@@ -23,6 +23,7 @@ final class JsoupExtractor implements LinkExtractor {
     private final HeadLinks headLinks;
     private final TextLinks links;
     private final PageBuffer page = new PageBuffer();
+    private boolean nofollow;
 
     JsoupExtractor(ExtractorSettings settings) {
         this.settings = settings;
@@ -66,6 +67,7 @@ final class JsoupExtractor implements LinkExtractor {
                 document = Jsoup.parse(page.text(encoding), "");
             }
         }
+        nofollow = settings.rel() && asksNofollow(document);
         Collector collector = new Collector(document);
         NodeTraversor.traverse(collector, document);
         if (collector.base != null) {
@@ -85,6 +87,20 @@ final class JsoupExtractor implements LinkExtractor {
                 sniffer.meta(MetaPrescan.extract(meta.attr("content")));
             }
         }
+    }
+
+    private static boolean asksNofollow(Document document) {
+        for (org.jsoup.nodes.Element meta : document.getElementsByTag("meta")) {
+            if (isHtml(meta) && MetaRobots.isName(meta.attr("name")) && MetaRobots.saysNofollow(meta.attr("content"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean isNofollow() {
+        return nofollow;
     }
 
     private static boolean isHtml(org.jsoup.nodes.Element element) {

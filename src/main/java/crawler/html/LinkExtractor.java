@@ -44,6 +44,14 @@ public interface LinkExtractor {
      */
     LinkCursor end();
 
+    /**
+     * Whether a meta element of the page asks that none of its links be followed; between {@link #end} and the next {@link
+     * #start}. False where {@link ExtractorSettings#rel} is not asked for, and where the parser does not know elements.
+     */
+    default boolean isNofollow() {
+        return false;
+    }
+
     /** Whether {@link #end} may take long (a tree is built): call it off the event loop. */
     boolean isHeavy();
 }

@@ -35,6 +35,8 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     /** The value of the first base's href; empty if it was too long to be one. */
     private byte @Nullable [] base;
 
+    private boolean nofollow;
+
     StreamExtractor(ExtractorSettings settings) {
         asked = new AskedLinks(settings);
         withRel = settings.rel();
@@ -55,6 +57,7 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         isDecided = false;
         transcoder = null;
         base = null;
+        nofollow = false;
     }
 
     @Override
@@ -137,6 +140,11 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     }
 
     @Override
+    public boolean isNofollow() {
+        return nofollow;
+    }
+
+    @Override
     public boolean isHeavy() {
         return false;
     }
@@ -194,8 +202,12 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         }
     }
 
-    /** The tree construction rule for meta: it may name the encoding. */
+    /** The tree construction rule for meta: it may name the encoding; and what it asks of us. */
     private void meta(Tag tag) {
+        if (withRel && tag.hasUsable(Attribute.NAME) && tag.hasUsable(Attribute.CONTENT)) {
+            nofollow |= MetaRobots.isName(ascii(tag, Attribute.NAME))
+                    && MetaRobots.saysNofollow(ascii(tag, Attribute.CONTENT));
+        }
         if (!sniffer.isUndeclared()) {
             return;
         }

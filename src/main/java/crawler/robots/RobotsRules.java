@@ -143,6 +143,21 @@ public final class RobotsRules {
         return decides + " (User-agent: " + userAgent + ")";
     }
 
+    /**
+     * The same, with the line of the file that says so.
+     *
+     * @param content the file that was parsed
+     */
+    public String explain(WebUrl url, byte[] content) {
+        RobotsRule decides = rules.isEmpty() || isRobotsTxt(url) ? null : deciding(url);
+        RobotsLine line = decides == null ? null : RobotsLine.of(decides, userAgent, content);
+        return line == null ? explain(url) : line + " (User-agent: " + userAgent + ")";
+    }
+
+    boolean has(RobotsRule rule) {
+        return rules.contains(rule);
+    }
+
     /** The time between two requests that the file asks for, at most {@link #LONGEST_CRAWL_DELAY}; null if it does not. */
     public @Nullable Duration crawlDelay() {
         return crawlDelay;

@@ -46,6 +46,11 @@ final class RobotsText {
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The characters of a whole file. */
+    static String decode(byte[] content) {
+        return decode(content, content.length);
+    }
+
     /** By the byte order mark, else UTF-8 where it is valid, else windows-1252 (RFC 9309 §2.2.2 lets us bridge that). */
     private static String decode(byte[] content, int length) {
         if (length >= 2 && ((content[0] & 0xFF) << 8 | (content[1] & 0xFF)) == 0xFEFF) {

@@ -33,12 +33,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -290,8 +295,94 @@ class CrawlTest {
     }
 
     @Test
+    void a_crawl_told_to_stop_does_not_wait_for_robots_txt_to_be_asked_again() throws Exception {
+        Crawl crawl = crawl(following(true), 1);
+        CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.refuse(0, 503)); // asked again in two seconds
+        long before = System.nanoTime();
+        crawl.stop();
+        end.get();
+        assertTrue(System.nanoTime() - before < 1_500_000_000L, "it waited");
+        assertEquals(List.of("http://a/robots.txt"), fetcher.asked());
+    }
+
+    @Test
+    void rfc9309_2_3_robots_txt_is_asked_for_once_an_origin_and_hosts_by_another_scheme_have_their_own()
+            throws Exception {
+        CompletableFuture<Report> end =
+                start(crawl(following(true), 1), folder.resolve("out"), "http://a/1", "http://a/2", "https://a/3");
+        onLoop(() -> fetcher.answer("http://a/robots.txt", ""));
+        onLoop(() -> fetcher.answer("https://a/robots.txt", "User-agent:*\nDisallow:/\n"));
+        onLoop(() -> fetcher.answer("http://a/1"));
+        onLoop(() -> fetcher.answer("http://a/2"));
+        assertEquals("{robots=1}", end.get().skips().toString());
+        assertEquals(4, fetcher.asked().size());
+    }
+
+    @Test
+    void a_large_robots_txt_is_obeyed_too() throws Exception {
+        CompletableFuture<Report> end = start(crawl(following(true), 1), folder.resolve("out"), "http://a/no/1");
+        onLoop(() -> fetcher.answer("http://a/robots.txt", "User-agent: *\nDisallow: /no\n#" + "x".repeat(400_000)));
+        assertEquals("{robots=1}", end.get().skips().toString());
+    }
+
+    @Test
+    void a_page_with_very_many_links_is_taken_in_piece_by_piece() throws Exception {
+        CompletableFuture<Report> end = start(crawl(following(false), 1), folder.resolve("out"), "http://a/");
+        String[] links = new String[20_000];
+        for (int i = 0; i < links.length; i++) {
+            links[i] = "http://b/" + i;
+        }
+        links[17_000] = "http://a/next";
+        onLoop(() -> fetcher.answer("http://a/", links));
+        while (onLoop(() -> fetcher.asked()).size() < 2) {
+            Thread.onSpinWait();
+        }
+        onLoop(() -> fetcher.answer("http://a/next"));
+        assertEquals(20_000, end.get().links());
+    }
+
+    @Test
+    void one_hosts_pages_are_read_on_every_loop_and_in_its_own_number_of_places() throws Exception {
+        List<EventLoop> loops = List.of(loop, new DefaultEventLoop(), new DefaultEventLoop());
+        Map<EventLoop, Scripted> fetchers = new ConcurrentHashMap<>();
+        CompletableFuture<Report> end = start(
+                crawl(
+                        CrawlSettings.list(100, false),
+                        0,
+                        loops,
+                        on -> fetchers.computeIfAbsent(on, l -> new Scripted())),
+                folder.resolve("out"),
+                java.util.stream.IntStream.range(0, 30)
+                        .mapToObj(i -> "http://a/" + i)
+                        .toArray(String[]::new));
+        Set<String> answered = new TreeSet<>();
+        while (answered.size() < 30) {
+            int underWay = 0;
+            for (EventLoop on : loops) {
+                underWay += on.submit(() ->
+                                fetchers.containsKey(on) ? fetchers.get(on).open() : 0)
+                        .get();
+            }
+            assertTrue(underWay <= 8, underWay + " requests to one host");
+            for (EventLoop on : loops) {
+                answered.addAll(on.submit(() ->
+                                fetchers.containsKey(on) ? fetchers.get(on).answerAll() : List.<String>of())
+                        .get());
+            }
+        }
+        assertEquals(30, end.get().pages());
+        assertEquals(31, Files.readAllLines(folder.resolve("out")).size());
+        fetchers.forEach((on, own) -> assertTrue(own.asked.size() >= 6, "a loop had " + own.asked.size() + " of 30"));
+        assertEquals(3, fetchers.size());
+        assertTrue(fetchers.values().stream().mapToInt(own -> own.most).sum() <= 8, "places are shared");
+        loops.forEach(one -> one.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS)
+                .syncUninterruptibly());
+    }
+
+    @Test
     void a_crawl_stops_at_its_number_of_pages() throws Exception {
-        CrawlSettings settings = new CrawlSettings(2, false, false, 2, 0, null);
+        CrawlSettings settings = new CrawlSettings(2, false, false, false, 2, 0, null);
         CompletableFuture<Report> end =
                 start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://a/1", "http://a/2");
         onLoop(() -> fetcher.fail(0, Outcome.Stage.READ, "connection reset"));
@@ -303,7 +394,7 @@ class CrawlTest {
 
     @Test
     void a_host_has_no_more_pages_than_it_may() throws Exception {
-        CrawlSettings settings = new CrawlSettings(2, false, false, 0, 1, null);
+        CrawlSettings settings = new CrawlSettings(2, false, false, false, 0, 1, null);
         CompletableFuture<Report> end =
                 start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://a/1", "http://b/");
         onLoop(() -> fetcher.answer("http://a/"));
@@ -313,7 +404,7 @@ class CrawlTest {
 
     @Test
     void a_crawl_stops_at_its_time() throws Exception {
-        CrawlSettings settings = new CrawlSettings(1, false, false, 0, 0, Duration.ofMillis(20));
+        CrawlSettings settings = new CrawlSettings(1, false, false, false, 0, 0, Duration.ofMillis(20));
         CompletableFuture<Report> end = start(crawl(settings, 5), folder.resolve("out"), "http://a/", "http://b/");
         assertEquals(Report.Limit.MAX_TIME, end.get().limit());
         assertEquals(List.of("http://a/"), fetcher.asked());
@@ -322,7 +413,7 @@ class CrawlTest {
     // ---------------------------------------------------------------------------------------------------------------
 
     private static CrawlSettings following(boolean robots) {
-        return new CrawlSettings(8, false, robots, 0, 0, null);
+        return new CrawlSettings(8, false, robots, false, 0, 0, null);
     }
 
     private Crawl crawl(int concurrency) {
@@ -330,15 +421,20 @@ class CrawlTest {
     }
 
     private Crawl crawl(CrawlSettings settings, int depth) {
+        return crawl(settings, depth, List.of(loop), on -> fetcher);
+    }
+
+    private static Crawl crawl(
+            CrawlSettings settings, int depth, List<EventLoop> loops, Function<EventLoop, Fetcher> fetchers) {
         Fingerprint fingerprint = new Fingerprint(1);
         return new Crawl(
                 settings,
                 new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
                 new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false),
-                List.of(loop),
+                loops,
                 Runnable::run,
                 System::nanoTime,
-                on -> fetcher,
+                fetchers,
                 new MemoryFrontier(fingerprint, true),
                 fingerprint,
                 Words::new,
@@ -396,6 +492,8 @@ class CrawlTest {
 
         private final List<Asked> asked = new ArrayList<>();
         private volatile boolean broken;
+        private int answered; // of those asked, by answerAll
+        private volatile int most; // open at a time
 
         @Override
         public Exchange fetch(Request request, ResponseSink sink) {
@@ -404,6 +502,7 @@ class CrawlTest {
             }
             Asked one = new Asked(request.url().href(), sink, new ArrayList<>());
             asked.add(one);
+            most = Math.max(most, open());
             return new Exchange() {
                 @Override
                 public void pause() {
@@ -421,6 +520,20 @@ class CrawlTest {
                     sink.end(new Outcome.Failed(Outcome.Stage.CANCELLED, "cancelled"));
                 }
             };
+        }
+
+        private int open() {
+            return asked.size() - answered;
+        }
+
+        private List<String> answerAll() {
+            List<String> all = new ArrayList<>();
+            for (int open = open(); open > 0; open--) {
+                String url = asked.get(answered++).url;
+                all.add(url);
+                answer(url, "x:" + url);
+            }
+            return all;
         }
 
         private List<String> asked() {

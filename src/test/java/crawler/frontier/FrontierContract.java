@@ -179,6 +179,73 @@ abstract class FrontierContract {
     }
 
     @Test
+    void by_levels_a_seed_that_was_found_as_a_link_counts_at_depth_0_and_is_leased_once() {
+        begin(true);
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/late", "http://a/other");
+        assertEquals(1, offer(0, "http://a/late"));
+        assertEquals(0, offer(0, "http://a/late"), "given twice");
+        Lease late = lease("a");
+        assertEquals("http://a/late", late.url().href());
+        assertEquals(0, late.depth());
+        frontier.endOfSeeds();
+        finish(late);
+        assertEquals("http://a/other", lease("a").url().href());
+        assertNull(frontier.lease("a"));
+        assertEquals(0, frontier.waiting());
+    }
+
+    @Test
+    void what_a_redirect_led_to_is_not_leased_where_it_waits_as_a_link() {
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/old", "http://a/new", "http://a/other");
+        assertFalse(frontier.hasSeen(url("http://a/elsewhere")));
+        assertTrue(frontier.hasSeen(url("http://a/new#fragment")));
+        Lease old = lease("a");
+        frontier.seen(url("http://a/new"));
+        finish(old);
+        Lease other = lease("a");
+        assertEquals("http://a/other", other.url().href());
+        frontier.endOfSeeds();
+        finish(other);
+        assertTrue(frontier.isDone());
+    }
+
+    @Test
+    void what_a_redirect_led_to_is_leased_where_it_waits_as_a_seed() {
+        offer(0, "http://a/old", "http://a/new");
+        Lease old = lease("a");
+        frontier.seen(url("http://a/new"));
+        finish(old);
+        assertEquals("http://a/new", lease("a").url().href());
+    }
+
+    @Test
+    void by_levels_the_next_begins_when_the_last_of_this_one_need_not_be_leased() {
+        begin(true);
+        offer(0, "http://a/");
+        frontier.endOfSeeds();
+        finish(lease("a"), "http://a/old", "http://a/new");
+        Lease old = lease("a");
+        frontier.seen(url("http://a/new"));
+        finish(old, "http://a/next");
+        assertEquals("http://a/next", lease("a").url().href());
+    }
+
+    @Test
+    void what_is_found_may_be_offered_before_its_page_is_finished() {
+        begin(true);
+        offer(0, "http://a/");
+        frontier.endOfSeeds();
+        Lease page = lease("a");
+        offer(1, "http://a/1");
+        assertNull(frontier.lease("a"), "the page is not finished");
+        finish(page, "http://a/2");
+        assertEquals("http://a/1", lease("a").url().href());
+        assertEquals("http://a/2", lease("a").url().href());
+    }
+
+    @Test
     void it_is_done_when_no_seed_is_to_come_none_waits_and_none_is_leased() {
         assertFalse(frontier.isDone(), "seeds may come");
         offer(0, "http://a/1");

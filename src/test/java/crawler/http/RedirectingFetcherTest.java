@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.http.FakeFetcher.Notes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -284,5 +288,55 @@ class RedirectingFetcherTest {
         net.last().sink.end(new Outcome.Fetched(FakeFetcher.url("http://a.example/"), 302, 0, false));
         assertEquals(List.of("end CANCELLED: cancelled"), sink.notes);
         assertEquals(1, net.calls.size());
+    }
+
+    // ---- who decides about a redirect
+
+    private final List<String> asked = new ArrayList<>();
+    private @Nullable Consumer<Boolean> decision;
+
+    private Exchange getGuarded(String url) {
+        RequestContext context = new RequestContext((target, then) -> {
+            asked.add(target.href());
+            decision = then;
+        });
+        return new RedirectingFetcher(net, 10, null)
+                .fetch(new Request(Request.Method.GET, FakeFetcher.url(url), context), sink);
+    }
+
+    @Test
+    void a_redirect_waits_until_it_is_allowed() {
+        getGuarded("http://a.example/");
+        net.last().answer(302, "Location: /b");
+        assertEquals(List.of("http://a.example/b"), asked);
+        assertEquals(1, net.urls().size());
+        Objects.requireNonNull(decision).accept(true);
+        net.last().answer(302, "Location: /c");
+        Objects.requireNonNull(decision).accept(true);
+        net.last().answer(200);
+        assertEquals(List.of("http://a.example/b", "http://a.example/c"), asked);
+        assertEquals("end 200", sink.last());
+    }
+
+    @Test
+    void a_redirect_that_is_not_allowed_is_not_requested() {
+        Exchange exchange = getGuarded("http://a.example/");
+        net.last().answer(302, "Location: /b");
+        Objects.requireNonNull(decision).accept(false);
+        assertEquals(1, net.urls().size());
+        assertTrue(sink.last().contains("redirect not followed"), sink.last());
+        exchange.cancel();
+        assertEquals(1, sink.notes.size(), "it had ended");
+    }
+
+    @Test
+    void a_request_cancelled_while_its_redirect_is_decided_about_ends_then_and_once() {
+        Exchange exchange = getGuarded("http://a.example/");
+        net.last().answer(302, "Location: /b");
+        exchange.cancel();
+        assertEquals(1, sink.notes.size());
+        Objects.requireNonNull(decision).accept(true);
+        assertEquals(1, net.urls().size());
+        assertEquals(1, sink.notes.size());
     }
 }

@@ -1,0 +1,99 @@
+package crawler.cli;
+
+import crawler.crawl.Why;
+import crawler.http.HttpClient;
+import crawler.http.Outcome;
+import crawler.http.Request;
+import crawler.http.ResponseHead;
+import crawler.http.ResponseSink;
+import crawler.robots.RobotsRules;
+import crawler.url.WebUrl;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches the robots.txt of one URL, once, and asks it. The sink lives on its event loop. */
+final class LiveRobots implements ResponseSink {
+    private final WebUrl asked;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final CompletableFuture<Why.Verdict> verdict = new CompletableFuture<>();
+    private @Nullable ResponseHead head;
+
+    private LiveRobots(WebUrl asked) {
+        this.asked = asked;
+    }
+
+    /** What it says of the URL; waits for the answer. Closes the client. */
+    static Why.Verdict ask(HttpClient client, WebUrl asked) throws InterruptedException {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
+        try {
+            LiveRobots sink = new LiveRobots(asked);
+            WebUrl file = Objects.requireNonNull(asked.withoutUserinfo().resolve("/robots.txt"));
+            EventLoop loop = group.next();
+            loop.execute(() -> client.on(loop).fetch(Request.get(file), sink));
+            return sink.verdict.join();
+        } finally {
+            client.close().join();
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public boolean head(ResponseHead answer) {
+        head = answer;
+        content.reset();
+        return answer.status() / 100 == 2;
+    }
+
+    @Override
+    public void body(ByteBuffer chunk) {
+        byte[] bytes = new byte[Math.min(chunk.remaining(), RobotsRules.MAX_BYTES - content.size())];
+        chunk.get(bytes);
+        content.write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+        try {
+            verdict.complete(verdict(outcome));
+        } catch (RuntimeException e) {
+            verdict.completeExceptionally(e);
+        }
+    }
+
+    private Why.Verdict verdict(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed && failed.stage() != Outcome.Stage.REDIRECT) {
+            return new Why.Verdict(
+                    "robots",
+                    "robots",
+                    false,
+                    "robots.txt: " + failed.reason() + ": asked again, then nothing is fetched");
+        }
+        ResponseHead last = head;
+        if (last == null || last.status() / 100 == 3 || (last.status() / 100 == 4 && last.status() != 429)) {
+            String reason = last == null ? "redirects that lead nowhere" : last.statusText();
+            return new Why.Verdict("robots", "robots", true, "robots.txt: " + reason + ": all is allowed");
+        }
+        if (last.status() / 100 != 2) {
+            return new Why.Verdict(
+                    "robots",
+                    "robots",
+                    false,
+                    "robots.txt: " + last.statusText() + ": asked again, then nothing is fetched");
+        }
+        RobotsRules rules = RobotsRules.parse(content.toByteArray(), last.url());
+        return new Why.Verdict(
+                "robots",
+                "robots",
+                rules.allows(asked),
+                last.url().href() + " " + rules.explain(asked, content.toByteArray()));
+    }
+}

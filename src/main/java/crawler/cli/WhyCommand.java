@@ -1,0 +1,138 @@
+package crawler.cli;
+
+import crawler.crawl.Why;
+import crawler.http.HttpClient;
+import crawler.url.WebUrl;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code crawler why URL SEEDS…}: which rule decides about a URL, and why. */
+@Command(
+        name = "crawler why",
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        customSynopsis = "crawler why URL [SEEDS...] [OPTIONS]",
+        description = {
+            "Tells whether a crawl with these seeds and options would fetch the URL if it found it,",
+            "and what each rule says, in the order in which they are asked. robots.txt is fetched.",
+            ""
+        },
+        footer = {"", "Exit codes: 0 it would be fetched, 1 it would not, 2 wrong usage."})
+final class WhyCommand implements Callable<Integer> {
+    private static final int FETCHED = 0;
+    private static final int NOT_FETCHED = 1;
+
+    private final Console console;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Parameters(index = "0", hidden = true)
+    String name = "";
+
+    @Parameters(index = "1", paramLabel = "URL", description = "The URL in question.")
+    String url = "";
+
+    @Parameters(
+            index = "2..*",
+            arity = "0..*",
+            paramLabel = "SEEDS",
+            description = "Where the crawl begins, which decides what is in scope: files, URLs, '-'.")
+    List<String> seeds = new ArrayList<>();
+
+    @ArgGroup(validate = false, heading = "%nFollowing links:%n", order = 1)
+    FollowOptions follow = new FollowOptions();
+
+    @ArgGroup(validate = false, heading = "%nPoliteness:%n", order = 2)
+    PoliteOptions polite = new PoliteOptions();
+
+    @ArgGroup(validate = false, heading = "%nFetching (of robots.txt):%n", order = 3)
+    FetchOptions fetch = new FetchOptions();
+
+    @ArgGroup(
+            validate = false,
+            heading = "%nOf no meaning here, so that a whole command line can be asked about:%n",
+            order = 4)
+    OutputOptions output = new OutputOptions();
+
+    @ArgGroup(validate = false, order = 5)
+    LinkOptions links = new LinkOptions();
+
+    @ArgGroup(validate = false, order = 6)
+    TellOptions tell = new TellOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    boolean help;
+
+    WhyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandSpec command = Objects.requireNonNull(spec);
+        tell.apply(console);
+        try {
+            WebUrl asked = WebUrl.parse(url);
+            if (asked == null) {
+                throw new IllegalArgumentException("URL: '" + url + "' is no URL");
+            }
+            return explain(asked, command.commandLine().getOut());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    command.commandLine(), Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        }
+    }
+
+    private int explain(WebUrl asked, PrintWriter out) throws InterruptedException {
+        Why why = new Why(follow.settings());
+        for (String seed : seeds) {
+            String problem = Seeds.problemWith(seed);
+            if (problem != null) {
+                throw new IllegalArgumentException("SEEDS: '" + seed + "' " + problem);
+            }
+        }
+        new Seeds(seeds, System.in, why::seed).read();
+        List<Why.Verdict> verdicts = new ArrayList<>(why.verdicts(asked));
+        if (asked.isHttp()) {
+            verdicts.add(robots(asked));
+        }
+        Why.Verdict decides = null;
+        for (Why.Verdict verdict : verdicts) {
+            out.println(String.format(
+                    Locale.ROOT, "%-4s %-9s %s", verdict.allows() ? "yes" : "NO", verdict.rule(), verdict.text()));
+            if (decides == null && !verdict.allows()) {
+                decides = verdict;
+            }
+        }
+        out.println(decides == null ? "would be fetched" : "would not be fetched: " + decides.code());
+        out.flush();
+        return decides == null ? FETCHED : NOT_FETCHED;
+    }
+
+    private Why.Verdict robots(WebUrl asked) throws InterruptedException {
+        if (polite.noRobots) {
+            return new Why.Verdict("robots", "robots", true, "--no-robots: not asked");
+        }
+        if (follow.depth == 0 && !follow.sitemaps) {
+            return new Why.Verdict("robots", "robots", true, "not asked where no link is followed");
+        }
+        return LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency)), asked);
+    }
+}

@@ -1,0 +1,105 @@
+package crawler.crawl;
+
+import crawler.http.Exchange;
+import crawler.http.Outcome;
+import crawler.http.ResponseHead;
+import crawler.http.ResponseSink;
+import crawler.url.WebUrl;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches a file that is for us rather than a page: robots.txt, a sitemap. Lives on the event loop of its connection. */
+final class FileVisit implements ResponseSink {
+    private final PageLoop loop;
+    private final int most;
+    private final Consumer<Answer> then;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private @Nullable Exchange exchange;
+    private @Nullable ResponseHead head;
+
+    /**
+     * What came of it.
+     *
+     * @param head of the last answer; null if there was none
+     * @param content the file; empty unless the status is 2xx
+     * @param failure why there is no whole answer; null if there is, or if the file was cut
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Answer(@Nullable ResponseHead head, byte[] content, Outcome.@Nullable Failed failure) {
+        /** Whether there is a file. */
+        boolean isFile() {
+            return failure == null && head != null && head.status() / 100 == 2;
+        }
+
+        /** Whether no connection could be made at all. */
+        boolean isDead() {
+            return failure != null
+                    && (failure.stage() == Outcome.Stage.RESOLVE
+                            || failure.stage() == Outcome.Stage.CONNECT
+                            || failure.stage() == Outcome.Stage.TLS);
+        }
+
+        /** Why there is no file, for people. */
+        String reason() {
+            if (failure != null) {
+                return Printable.of(failure.reason());
+            }
+            return head == null ? "no answer" : head.statusText();
+        }
+    }
+
+    /**
+     * A visit that has not begun.
+     *
+     * @param loop where it lives
+     * @param most bytes that are read; what comes after does not count
+     * @param then told once, on that loop
+     */
+    FileVisit(PageLoop loop, int most, Consumer<Answer> then) {
+        this.loop = loop;
+        this.most = most;
+        this.then = then;
+    }
+
+    /** From any thread. */
+    void begin(WebUrl file) {
+        loop.request(file, this, way -> exchange = way);
+    }
+
+    /** From any thread. */
+    void cancel() {
+        loop.run(() -> {
+            if (exchange != null) {
+                exchange.cancel();
+            }
+        });
+    }
+
+    @Override
+    public boolean head(ResponseHead answer) {
+        head = answer;
+        content.reset();
+        return answer.status() / 100 == 2;
+    }
+
+    @Override
+    public void body(ByteBuffer chunk) {
+        byte[] bytes = new byte[Math.min(chunk.remaining(), most - content.size())];
+        chunk.get(bytes);
+        content.write(bytes, 0, bytes.length);
+        if (content.size() == most && exchange != null) {
+            exchange.cancel(); // enough; what was read counts
+        }
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+        loop.ended(exchange);
+        exchange = null;
+        boolean cut = content.size() == most;
+        loop.guarded(() -> then.accept(new Answer(
+                head, content.toByteArray(), !cut && outcome instanceof Outcome.Failed failed ? failed : null)));
+    }
+}

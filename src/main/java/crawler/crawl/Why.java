@@ -1,0 +1,110 @@
+package crawler.crawl;
+
+import crawler.url.WebUrl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Tells which rules decide about a URL, as the crawl would ask them, robots.txt aside. Not thread-safe. */
+public final class Why {
+    private final ScopeSettings settings;
+    private final Scope scope;
+    private final Set<String> seeds = new HashSet<>();
+
+    /**
+     * What a rule says of a URL.
+     *
+     * @param rule its name
+     * @param code the {@link Skip#code} of URLs that it does not allow
+     * @param allows whether the URL may be fetched as far as this rule goes
+     * @param text the rule, for people
+     */
+    public record Verdict(String rule, String code, boolean allows, String text) {}
+
+    /** The rules of a crawl without seeds. */
+    public Why(ScopeSettings settings) {
+        this.settings = settings;
+        this.scope = new Scope(settings);
+    }
+
+    /** Takes a seed: what is near it is in scope. */
+    public void seed(WebUrl url) {
+        scope.adopt(url);
+        seeds.add(url.withoutFragment().href());
+    }
+
+    /** What each rule says, in the order in which they are asked; the first that does not allow it decides. */
+    public List<Verdict> verdicts(WebUrl url) {
+        List<Verdict> all = new ArrayList<>();
+        all.add(new Verdict(
+                "scheme", Skip.SCHEME.code(), url.isHttp(), url.scheme() + ": http and https are followed"));
+        if (!url.isHttp()) {
+            return all;
+        }
+        String text = url.withoutFragment().href();
+        if (seeds.contains(text)) {
+            all.add(new Verdict("seed", "", true, "it is a seed: scope, traps and patterns are not asked"));
+            return all;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        boolean deep = settings.depth() > 0;
+        all.add(new Verdict(
+                "depth",
+                Skip.DEPTH.code(),
+                deep,
+                deep ? "--depth " + depth() + ": counted where it is found" : "--depth 0: no link is followed"));
+        all.add(new Verdict("scope", Skip.SCOPE.code(), scope.judge().isHome(bytes), scope.describe()));
+        Skip trap = Traps.of(bytes, bytes.length);
+        all.add(new Verdict(
+                "length",
+                Skip.TOO_LONG.code(),
+                trap != Skip.TOO_LONG,
+                String.format(Locale.ROOT, "%,d characters of at most %,d", bytes.length, Traps.LONGEST_URL)));
+        all.add(new Verdict(
+                "segments",
+                Skip.REPEATED_SEGMENT.code(),
+                trap != Skip.REPEATED_SEGMENT,
+                "a path segment may stand in it " + Traps.MOST_REPEATS + " times"));
+        all.add(included(text));
+        all.add(excluded(text));
+        return all;
+    }
+
+    private String depth() {
+        return settings.depth() == ScopeSettings.UNLIMITED ? "inf" : Integer.toString(settings.depth());
+    }
+
+    private Verdict included(String url) {
+        if (settings.include().isEmpty()) {
+            return new Verdict("include", Skip.NOT_INCLUDED.code(), true, "no --include");
+        }
+        for (Pattern pattern : settings.include()) {
+            if (pattern.matcher(url).find()) {
+                return new Verdict("include", Skip.NOT_INCLUDED.code(), true, "--include '" + pattern + "' matches");
+            }
+        }
+        return new Verdict(
+                "include",
+                Skip.NOT_INCLUDED.code(),
+                false,
+                "none of " + settings.include().size() + " --include matches");
+    }
+
+    private Verdict excluded(String url) {
+        for (Pattern pattern : settings.exclude()) {
+            if (pattern.matcher(url).find()) {
+                return new Verdict("exclude", Skip.EXCLUDED.code(), false, "--exclude '" + pattern + "' matches");
+            }
+        }
+        boolean none = settings.exclude().isEmpty();
+        return new Verdict(
+                "exclude",
+                Skip.EXCLUDED.code(),
+                true,
+                none ? "no --exclude" : "none of " + settings.exclude().size() + " --exclude matches");
+    }
+}

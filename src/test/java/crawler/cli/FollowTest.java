@@ -1,0 +1,357 @@
+package crawler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.testsite.TestSite;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a crawl follows and what it leaves alone, over real sockets: by robots.txt, redirects, nofollow, sitemaps, traps. */
+class FollowTest {
+    private static final Console CONSOLE = Console.install(System.err);
+
+    @TempDir
+    Path folder;
+
+    private final TestSite site = TestSite.start();
+    private final TestSite other = TestSite.start();
+    private final StringWriter said = new StringWriter();
+
+    @AfterEach
+    void close() {
+        site.close();
+        other.close();
+    }
+
+    // ---- robots.txt -----------------------------------------------------------------------------------------------
+
+    @Test
+    void a_redirect_that_robots_txt_forbids_is_not_requested() throws Exception {
+        robots(site, "User-agent: *\nDisallow: /no");
+        site.page("/", "<a href=a>").redirect("/a", "/no").page("/no", "<a href=secret>");
+        run("-d", "1", site.url("/"));
+        assertEquals(0, site.requests("/no").size());
+        assertCount("not_followed", "\"robots\" : 1");
+    }
+
+    @Test
+    void a_redirect_to_another_origin_waits_for_its_robots_txt() throws Exception {
+        robots(other, "User-agent: *\nDisallow: /no");
+        other.page("/yes", "<a href=x>").page("/no", "<a href=secret>");
+        site.redirect("/a", other.url("/yes")).redirect("/b", other.url("/no"));
+        run("-d", "1", "--scope", "any", "--max-pages", "1", site.url("/a"), site.url("/b"));
+        assertEquals("/robots.txt", other.requests().get(0).target());
+        assertEquals(1, other.requests("/robots.txt").size());
+        assertEquals(0, other.requests("/no").size());
+    }
+
+    @Test
+    void a_busy_robots_txt_is_asked_again_before_any_page() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        site.script("/robots.txt", c -> c.answer(asked.getAndIncrement() == 0 ? 503 : 404, new byte[0]));
+        site.page("/", "");
+        assertEquals(0, run("-d", "1", site.url("/")));
+        assertEquals(
+                List.of("/robots.txt", "/robots.txt", "/"),
+                site.requests().stream().map(TestSite.RequestHead::target).toList());
+    }
+
+    @Test
+    void a_crawl_delay_separates_all_requests_to_the_host() throws Exception {
+        List<Long> times = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (String path : List.of("/robots.txt", "/", "/a")) {
+            String body = path.equals("/") ? "<a href=a>" : "User-agent: *\nCrawl-delay: 0.3";
+            site.script(path, c -> {
+                times.add(System.nanoTime());
+                c.answer(200, body.getBytes(StandardCharsets.UTF_8), "Content-Type: text/html");
+            });
+        }
+        assertEquals(0, run("-d", "1", site.url("/")));
+        assertEquals(3, times.size());
+        for (int i = 1; i < times.size(); i++) {
+            assertTrue(times.get(i) - times.get(i - 1) >= 290_000_000L, "request " + i + " came too early");
+        }
+    }
+
+    // ---- redirects ------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_link_that_leads_out_of_scope_by_a_redirect_is_not_followed() throws Exception {
+        site.page("/", "<a href=out><a href=in>")
+                .redirect("/out", other.url("/"))
+                .redirect("/in", "/page");
+        site.page("/page", "<a href=x>");
+        other.page("/", "<a href=y>");
+        assertEquals(0, run("-d", "1", "--no-robots", site.url("/")));
+        assertEquals(0, other.requests().size());
+        assertRows("/\t/out", "/\t/in", "/in\t/x");
+        assertCount("not_followed", "\"scope\" : 1");
+    }
+
+    @Test
+    void a_seed_that_is_redirected_to_another_host_is_at_home_there() throws Exception {
+        site.redirect("/", other.url("/"));
+        other.page("/", "<a href=1>").page("/1", "<a href=2>");
+        assertEquals(0, run("-d", "inf", "--no-robots", site.url("/")));
+        assertEquals(1, other.requests("/1").size());
+    }
+
+    @Test
+    void links_that_are_redirected_to_one_page_have_it_fetched_once() throws Exception {
+        site.page("/", "<a href=a><a href=b><a href=page>")
+                .redirect("/a", "/page")
+                .redirect("/b", "/page");
+        site.page("/page", "<a href=x>");
+        assertEquals(0, run("-d", "1", "--no-robots", site.url("/")));
+        assertEquals(1, site.requests("/page").size());
+        assertRows("/\t/a", "/\t/b", "/\t/page", "/page\t/x");
+        assertCount("not_followed", "\"known\" : 2");
+    }
+
+    @Test
+    void a_redirect_to_what_is_found_later_has_it_fetched_once() throws Exception {
+        site.page("/", "<a href=a>").redirect("/a", "/page").page("/page", "<a href=page><a href=x>");
+        assertEquals(0, run("-d", "3", "--no-robots", site.url("/")));
+        assertEquals(1, site.requests("/page").size());
+        assertRows("/\t/a", "/a\t/page", "/a\t/x");
+    }
+
+    @Test
+    void seeds_that_are_redirected_to_one_page_all_have_its_rows() throws Exception {
+        site.redirect("/a", "/page").page("/page", "<a href=x>");
+        assertEquals(0, run("-d", "1", "--no-robots", site.url("/a"), site.url("/page")));
+        assertTrue(Files.readString(rows()).contains(site.url("/a") + "\t" + site.url("/x")));
+        assertTrue(Files.readString(rows()).contains(site.url("/page") + "\t" + site.url("/x")));
+    }
+
+    // ---- nofollow -------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rel", "meta", "field", "own field"})
+    void what_asks_not_to_be_followed_is_a_row_and_not_followed_if_that_is_respected(String how) throws Exception {
+        String meta = how.equals("meta") ? "<meta name=robots content=nofollow>" : "";
+        String rel = how.equals("rel") ? " rel='x nofollow'" : "";
+        String header = how.endsWith("field")
+                ? "X-Robots-Tag: " + (how.equals("field") ? "" : "crawler: ") + "nofollow"
+                : "X-A: b";
+        site.page("/", meta + "<a href=a" + rel + ">", header).page("/a", "<a href=b>");
+        assertEquals(0, run("-d", "1", "--no-robots", "--respect-nofollow", site.url("/")));
+        assertRows("/\t/a");
+        assertCount("not_followed", "\"nofollow\" : 1");
+        assertEquals(0, run("-d", "1", "--no-robots", site.url("/")));
+        assertRows("/\t/a", "/a\t/b");
+    }
+
+    // ---- sitemaps -------------------------------------------------------------------------------------------------
+
+    @Test
+    void sitemaps_of_robots_txt_are_seeds_indexes_and_gzip_and_all() throws Exception {
+        robots(site, "Sitemap: " + site.url("/index.xml"));
+        site.answer("/index.xml", 200, index("/one.xml", "/two.xml.gz", "/gone.xml"));
+        site.answer("/one.xml", 200, urlset(site.url("/a"), other.url("/out")));
+        site.answer("/two.xml.gz", 200, TestSite.gzipped(urlset(site.url("/b"), site.url("/"))));
+        site.page("/", "<a href=x>").page("/a", "<a href=y>").page("/b", "<a href=z>");
+        assertEquals(0, run("--sitemaps", site.url("/")));
+        assertRows("/\t/x", "/a\t/y", "/b\t/z");
+        assertEquals(0, other.requests().size());
+        assertCount("", "\"sitemaps\" : 3");
+        assertCount("", "\"sitemap_urls\" : 2");
+        assertCount("", "\"sitemaps_failed\" : 1");
+        assertCount("not_followed", "\"scope\" : 1");
+    }
+
+    @Test
+    void without_a_word_in_robots_txt_the_usual_place_is_tried_and_may_be_empty() throws Exception {
+        site.page("/", "<a href=x>").page("/a", "<a href=y>");
+        assertEquals(0, run("--sitemaps", site.url("/")));
+        assertCount("", "\"sitemaps_failed\" : 0");
+        site.answer("/sitemap.xml", 200, urlset(site.url("/a")));
+        assertEquals(0, run("--sitemaps", "--no-robots", site.url("/")));
+        assertRows("/\t/x", "/a\t/y");
+    }
+
+    @Test
+    void urls_of_sitemaps_are_followed_like_seeds() throws Exception {
+        site.answer("/sitemap.xml", 200, urlset(site.url("/a")));
+        site.page("/", "").page("/a", "<a href=b>").page("/b", "<a href=c>").page("/c", "<a href=d>");
+        assertEquals(0, run("--sitemaps", "-d", "1", site.url("/")));
+        assertRows("/a\t/b", "/b\t/c");
+    }
+
+    @Test
+    void a_sitemap_that_is_none_is_reported_and_harms_nothing() throws Exception {
+        robots(site, "Sitemap: " + site.url("/bad.xml"));
+        site.answer(
+                "/bad.xml",
+                200,
+                "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e 'x'>]><urlset>&e;".getBytes(StandardCharsets.UTF_8));
+        site.page("/", "<a href=x>");
+        assertEquals(0, run("--sitemaps", site.url("/")));
+        assertRows("/\t/x");
+        assertCount("", "\"sitemaps_failed\" : 1");
+    }
+
+    // ---- traps ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_session_id_in_every_link_is_ended_by_the_pages_a_host_may_have() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            site.page(
+                    "/page?session=" + i,
+                    "<a href='page?session=" + (2 * i + 1) + "'><a href='page?session=" + (2 * i + 2) + "'>");
+        }
+        assertEquals(0, run("-d", "inf", "--no-robots", "--max-pages-per-host", "20", site.url("/page?session=0")));
+        assertEquals(20, site.requests().size());
+        assertCount("not_followed", "\"host-limit\" : 21");
+    }
+
+    // ---- several loops --------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "5"})
+    void the_rows_do_not_depend_on_the_number_of_threads(String threads) throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            site.page("/" + i, "<a href=" + (i + 1) % 60 + "><a href=" + (i * 7) % 60 + ">");
+            expected.add("/" + i + "\t/" + (i + 1) % 60);
+            if ((i * 7) % 60 != (i + 1) % 60) {
+                expected.add("/" + i + "\t/" + (i * 7) % 60);
+            }
+        }
+        assertEquals(0, run("-d", "inf", "--threads", threads, site.url("/0")));
+        assertRows(expected.toArray(String[]::new));
+        assertEquals(61, site.requests().size(), "each page once, and robots.txt");
+    }
+
+    @Test
+    void a_number_of_threads_must_be_possible() {
+        assertEquals(2, run("--threads", "0", site.url("/")));
+        assertTrue(said.toString().contains("threads must be 1 to 256, not 0"), said.toString());
+    }
+
+    // ---- why ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void why_names_the_line_of_robots_txt_that_decides() {
+        robots(
+                site,
+                "User-agent: other\r\nDisallow: /no\r\n\r\nUser-agent: Crawler\r\nDisallow: /no # not here\r\nAllow: /no/but");
+        assertEquals(1, why(site.url("/no"), site.url("/"), "-d", "1"));
+        assertTrue(said.toString().contains("/robots.txt line 5: Disallow: /no # not here"), said.toString());
+        assertTrue(said.toString().endsWith("would not be fetched: robots\n"), said.toString());
+        assertEquals(0, why(site.url("/no/but/this"), site.url("/"), "-d", "1"));
+        assertTrue(said.toString().contains("line 6: Allow: /no/but"), said.toString());
+        assertEquals(0, why(site.url("/no"), site.url("/"), "-d", "1", "--no-robots"));
+    }
+
+    @Test
+    void why_asks_every_rule_and_the_first_that_forbids_decides() {
+        assertEquals(
+                1,
+                why(
+                        other.url("/x.pdf"),
+                        site.url("/"),
+                        "-d",
+                        "1",
+                        "--exclude",
+                        "\\.pdf$",
+                        "-o",
+                        "rows.tsv",
+                        "-f",
+                        "jsonl"));
+        assertTrue(said.toString().contains("NO   scope"), said.toString());
+        assertTrue(said.toString().contains("NO   exclude   --exclude '\\.pdf$' matches"), said.toString());
+        assertTrue(said.toString().contains("robots.txt: 404 Not Found: all is allowed"), said.toString());
+        assertTrue(said.toString().endsWith("would not be fetched: scope\n"), said.toString());
+    }
+
+    @Test
+    void why_without_a_url_or_with_none_is_a_mistake() {
+        assertEquals(2, why());
+        assertEquals(2, why("no url"));
+        assertTrue(said.toString().contains("URL: 'no url' is no URL"), said.toString());
+        assertEquals(1, why("mailto:me@example.com"));
+        assertEquals(1, why(site.url("/"), "-d", "0"));
+    }
+
+    // ---------------------------------------------------------------------------------------------------------------
+
+    private static void robots(TestSite of, String text) {
+        of.answer("/robots.txt", 200, text.getBytes(StandardCharsets.UTF_8), "Content-Type: text/plain");
+    }
+
+    private static byte[] urlset(String... urls) {
+        return xml("urlset", "url", urls);
+    }
+
+    private byte[] index(String... paths) {
+        return xml(
+                "sitemapindex", "sitemap", Arrays.stream(paths).map(site::url).toArray(String[]::new));
+    }
+
+    private static byte[] xml(String root, String entry, String... urls) {
+        StringBuilder xml = new StringBuilder(
+                "<?xml version='1.0'?><" + root + " xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>");
+        for (String url : urls) {
+            xml.append("<" + entry + "><loc>" + url + "</loc></" + entry + ">");
+        }
+        return xml.append("</" + root + ">").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Path rows() {
+        return folder.resolve("foundurls.txt");
+    }
+
+    private Path stats() {
+        return folder.resolve("stats.json");
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("-o", rows().toString(), "--stats", stats().toString()));
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int why(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("why"));
+        all.addAll(Arrays.asList(arguments));
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
+        said.getBuffer().setLength(0);
+        return Main.commandLine(CONSOLE, arguments)
+                .setErr(new PrintWriter(said))
+                .setOut(new PrintWriter(said))
+                .execute(arguments);
+    }
+
+    /** The statistics hold the text, after the name of the object it stands in. */
+    private void assertCount(String object, String text) throws IOException {
+        String json = Files.readString(stats());
+        assertTrue(json.indexOf(text, Math.max(0, json.indexOf(object))) >= 0, json);
+    }
+
+    private void assertRows(String... expected) throws IOException {
+        List<String> all = Files.readAllLines(rows());
+        List<String> wanted = Arrays.stream(expected)
+                .map(row -> site.url(row.replaceFirst("\t.*", "")) + "\t" + site.url(row.replaceFirst(".*\t", "")))
+                .sorted()
+                .toList();
+        assertEquals(wanted, all.subList(1, all.size()).stream().sorted().toList());
+    }
+}
