@@ -20,7 +20,6 @@ final class Host {
     private int deadInARow;
     private long stretchNanos; // what its own answers make us wait between two requests
     private long robotsNanos; // Crawl-delay
-    private long lastStart; // nanoTime of the last request
     private long notBefore; // nanoTime of the next request at the earliest
     private long pages;
     private boolean givenUp;
@@ -46,7 +45,6 @@ final class Host {
     /** A request begins. */
     void started(long now) {
         active++;
-        lastStart = Math.max(notBefore, now);
         notBefore = Math.max(notBefore, now) + Math.max(settings.hostPauseNanos(), Math.max(stretchNanos, robotsNanos));
     }
 
@@ -86,11 +84,11 @@ final class Host {
     }
 
     /** Its robots.txt is known, and asks for this time between two requests. */
-    void crawlDelay(@Nullable Duration delay) {
+    void crawlDelay(@Nullable Duration delay, long now) {
         robotsNanos = delay == null ? 0 : delay.toNanos();
         if (robotsNanos > 0) {
             limit = 1;
-            notBefore = Math.max(notBefore, lastStart + robotsNanos); // robots.txt was a request, too
+            notBefore = Math.max(notBefore, now + robotsNanos); // robots.txt was a request, too
         }
     }
 

@@ -190,7 +190,7 @@ final class RobotsGate {
         origin.rules = rules;
         origin.bytes = size;
         bytes += size;
-        origin.host.crawlDelay(rules.crawlDelay());
+        origin.host.crawlDelay(rules.crawlDelay(), turns.now());
         forgetOldest();
         finish(origin, new Answer(rules, null));
     }
