@@ -210,14 +210,12 @@ class FollowTest {
 
     @Test
     void a_session_id_in_every_link_is_ended_by_the_pages_a_host_may_have() throws Exception {
-        for (int i = 0; i < 60; i++) {
-            site.page(
-                    "/page?session=" + i,
-                    "<a href='page?session=" + (2 * i + 1) + "'><a href='page?session=" + (2 * i + 2) + "'>");
+        for (int i = 0; i < 30; i++) {
+            site.page("/page?session=" + i, "<a href='page?session=" + (i + 1) + "'>");
         }
         assertEquals(0, run("-d", "inf", "--no-robots", "--max-pages-per-host", "20", site.url("/page?session=0")));
         assertEquals(20, site.requests().size());
-        assertCount("not_followed", "\"host-limit\" : 21");
+        assertCount("not_followed", "\"host-limit\" : 1");
     }
 
     // ---- several loops --------------------------------------------------------------------------------------------
