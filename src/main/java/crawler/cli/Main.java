@@ -1,5 +1,6 @@
 package crawler.cli;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,12 +13,15 @@ public final class Main {
     private Main() {}
 
     /** Runs the command and exits with its code. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
+        CompilerDirectives.apply();
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
-        int code = commandLine(console)
-                .setErr(new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true))
-                .execute(arguments);
+        int code = Boolean.getBoolean("crawler.rehearsal")
+                ? Rehearsal.run(console)
+                : commandLine(console)
+                        .setErr(new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true))
+                        .execute(arguments);
         console.close();
         System.exit(code);
     }
