@@ -23,9 +23,12 @@ final class CompilerDirectives {
      * spends most of its time: small methods that C2 compiles quickly and makes twice as fast.
      */
     private static final String TEXT = """
-            [{match: ["crawler/html/WholeTag.*", "crawler/html/HtmlTokenizer.data", "crawler/html/Words.*",
-                "crawler/html/LinkStore.add", "crawler/url/OrdinaryReference.path",
-                "crawler/url/OrdinaryReference.copyWhile", "com/dynatrace/hash4j/*.*", "crawler/frontier/FingerprintSet.*"],
+            [{match: ["crawler/html/WholeTag.*", "crawler/html/HtmlTokenizer.data", "crawler/html/HtmlTokenizer.emit",
+                "crawler/html/Words.*", "crawler/html/Name$Table.find", "crawler/html/Element.find",
+                "crawler/html/ForeignContent.*", "crawler/html/StreamExtractor.startTag",
+                "crawler/html/StreamExtractor.add", "crawler/html/LinkStore.add", "crawler/url/OrdinaryReference.*",
+                "crawler/frontier/FingerprintSet.*", "crawler/output/RowBuffer.line", "com/dynatrace/hash4j/*.*",
+                "java/util/Arrays.fill"],
               c2: {Exclude: false}},
              {match: ["*.*"], c2: {Exclude: true}}]
             """;

@@ -15,6 +15,9 @@ public final class Main {
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) throws IOException {
         CompilerDirectives.apply();
+        // Read by Netty when it starts: without them it makes ready an allocator and events that nobody uses.
+        System.setProperty("io.netty.allocator.type", "pooled");
+        System.setProperty("io.netty.jfr.enabled", "false");
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
         int code = Boolean.getBoolean("crawler.rehearsal")
