@@ -1,10 +1,12 @@
 package crawler.cli;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The program: {@code java -jar crawler.jar urls.txt}. */
@@ -12,26 +14,47 @@ public final class Main {
     private Main() {}
 
     /** Runs the command and exits with its code. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
+        CompilerDirectives.apply();
+        // Read by Netty when it starts: without them it makes ready an allocator and events that nobody uses.
+        System.setProperty("io.netty.allocator.type", "pooled");
+        System.setProperty("io.netty.jfr.enabled", "false");
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
-        int code = commandLine(console, arguments)
-                .setErr(new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true))
-                .execute(arguments);
+        PrintWriter errors = new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true);
+        int code = Boolean.getBoolean("crawler.rehearsal")
+                ? Rehearsal.run(console, errors)
+                : run(
+                        console,
+                        new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
+                        errors,
+                        arguments);
         console.close();
         System.exit(code);
     }
 
-    /** The command, ready to run: a sub-command, of which nothing is loaded otherwise, if the first argument names it. */
-    static CommandLine commandLine(Console console, String... arguments) {
-        boolean why = arguments.length > 0 && arguments[0].equals("why");
-        return new CommandLine(why ? new WhyCommand(console) : new CrawlCommand(console))
+    /** Runs the command that the first argument names, else the crawl; one that is not named is not even loaded. */
+    static int run(Console console, PrintWriter out, PrintWriter errors, String... arguments) {
+        Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "why" -> new WhyCommand(console);
+            default -> null;
+        };
+        return named == null
+                ? execute(new CrawlCommand(console), out, errors, arguments)
+                : execute(named, out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static int execute(Object command, PrintWriter out, PrintWriter errors, String[] arguments) {
+        return new CommandLine(command)
+                .setOut(out)
+                .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())
-                .setExecutionExceptionHandler((bug, command, parsed) -> {
-                    command.getErr().println("crawler: the run broke off: " + bug);
+                .setExecutionExceptionHandler((bug, failed, parsed) -> {
+                    failed.getErr().println("crawler: the run broke off: " + bug);
                     return CrawlCommand.FAILED;
-                });
+                })
+                .execute(arguments);
     }
 }

@@ -40,14 +40,11 @@ final class WhyCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Parameters(index = "0", hidden = true)
-    String name = "";
-
-    @Parameters(index = "1", paramLabel = "URL", description = "The URL in question.")
+    @Parameters(index = "0", paramLabel = "URL", description = "The URL in question.")
     String url = "";
 
     @Parameters(
-            index = "2..*",
+            index = "1..*",
             arity = "0..*",
             paramLabel = "SEEDS",
             description = "Where the crawl begins, which decides what is in scope: files, URLs, '-'.")

@@ -80,13 +80,14 @@ public final class FingerprintSet {
         return bytes;
     }
 
-    /** Empties the set; a large table is given back. */
+    /** Empties the set. A table that was hardly used is halved: after a large page, small ones soon clear small tables. */
     public void clear() {
         for (int shard = 0; shard < shards.length; shard++) {
-            if (shards[shard] != null && shards[shard].length > 1 << 16) {
-                shards[shard] = new long[FIRST];
-            } else if (shards[shard] != null && sizes[shard] > 0) {
-                Arrays.fill(shards[shard], 0);
+            long[] table = shards[shard];
+            if (table != null && table.length > FIRST && sizes[shard] < table.length >> 3) {
+                shards[shard] = new long[table.length >> 1];
+            } else if (table != null && sizes[shard] > 0) {
+                Arrays.fill(table, 0);
             }
             sizes[shard] = 0;
         }

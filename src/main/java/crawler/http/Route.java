@@ -1,5 +1,6 @@
 package crawler.http;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,22 @@ record Route(boolean tls, String host, int port, @Nullable Proxy proxy) {
         public String toString() {
             return (kind == Kind.HTTP ? "http" : "socks5") + "://" + host + ":" + port;
         }
+    }
+
+    // Written out, as the key of a map that every request asks: what the compiler makes for a record takes the JVM some
+    // 10 ms to link at start-up.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Route route
+                && tls == route.tls
+                && port == route.port
+                && host.equals(route.host)
+                && Objects.equals(proxy, route.proxy);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * host.hashCode() + port) + (tls ? 1 : 0);
     }
 
     /** Whether requests name the whole URL and carry Proxy-Authorization themselves. */

@@ -333,10 +333,7 @@ class FollowTest {
 
     private int execute(String... arguments) {
         said.getBuffer().setLength(0);
-        return Main.commandLine(CONSOLE, arguments)
-                .setErr(new PrintWriter(said))
-                .setOut(new PrintWriter(said))
-                .execute(arguments);
+        return Main.run(CONSOLE, new PrintWriter(said), new PrintWriter(said), arguments);
     }
 
     /** The statistics hold the text, after the name of the object it stands in. */

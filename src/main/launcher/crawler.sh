@@ -1,0 +1,73 @@
+#!/bin/sh
+# The crawler as a command. This file is crawler.jar with these lines before it: run it as ./crawler, or as java -jar crawler.
+#
+# What a jar cannot say for itself is said here: one compiler and one collector that suit short runs, and an archive of
+# the classes in the form the JVM needs them, made at the first run (some two seconds, once) and kept in the user's cache
+# folder. Whatever is missing or fails on the way is left out: the run is slower then, not different.
+# CRAWLER_JAVA_OPTS adds flags of your own.
+
+self=$0
+case $self in
+  */*) ;;
+  *) self=$(command -v -- "$self") || self=$0 ;;
+esac
+if [ -L "$self" ]; then
+  self=$(readlink -f -- "$self") || self=$0
+fi
+case $self in
+  /*) ;;
+  *) self=$PWD/$self ;;
+esac
+
+java=java
+[ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ] && java=$JAVA_HOME/bin/java
+java=$(command -v -- "$java") || {
+  echo "crawler: no java found: install a JDK 17 or later, or set JAVA_HOME" >&2
+  exit 1
+}
+
+# The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one and for a lasting crawl.
+compiler=-XX:TieredStopAtLevel=1
+previous=
+for argument; do
+  case $argument in
+    --state | --state=* | --redis | --redis=*) compiler= ;;
+  esac
+  case $previous in
+    -o | --output) ;; # written, not read
+    *) [ -f "$argument" ] && [ "$(wc -c <"$argument")" -gt 3000000 ] && compiler= ;;
+  esac
+  previous=$argument
+done
+
+# Messages of the JVM must not mix with rows on standard output.
+set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn32m -jar "$self" "$@"
+[ -n "$compiler" ] && set -- "$compiler" -Dcrawler.compiler=jvm "$@"
+
+# The archive belongs to this file, as it is now, and to this JVM.
+archive=
+cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java} && [ -r "$home/release" ] &&
+  stamp=$(stat -L -c '%s %Y' -- "$self" 2>/dev/null || stat -L -f '%z %m' -- "$self" 2>/dev/null) && [ -n "$cache" ] && {
+  version=
+  while IFS='="' read -r key _ value _; do
+    [ "$key" = JAVA_VERSION ] && version=$value
+  done <"$home/release"
+  name=$(printf '%s\n' "$self" "$stamp" "$home" "$version" | cksum) && archive=$cache/crawler/${name%% *}.jsa
+}
+case ${version:-} in
+  2[5-9]* | [3-9][0-9]*) use=-XX:AOTCache= make=-XX:AOTCacheOutput= ;;
+  *) use=-XX:SharedArchiveFile= make=-XX:ArchiveClassesAtExit= ;;
+esac
+if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/dev/null && [ -w "$cache/crawler" ]; then
+  find "$cache/crawler" -name '*.jsa' -mtime +90 -exec rm -f {} + 2>/dev/null
+  new=$archive.$$
+  # An empty archive says that none can be made here: not tried again.
+  "$java" "$make$new" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self" </dev/null >/dev/null 2>&1 || : >"$new"
+  [ -e "$new" ] || : >"$new"
+  mv -f -- "$new" "$archive"
+fi 2>/dev/null
+[ -n "$archive" ] && [ -s "$archive" ] && set -- "$use$archive" "$@"
+
+# shellcheck disable=SC2086 # several flags are wanted
+exec "$java" ${CRAWLER_JAVA_OPTS:-} "$@"
