@@ -1,6 +1,7 @@
 package crawler.cli;
 
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
 import java.io.IOException;
@@ -8,8 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -76,7 +82,10 @@ final class CrawlCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nFetching:%n", order = 5)
     FetchOptions fetch = new FetchOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 6)
+    @ArgGroup(validate = false, heading = "%nCrawls that last:%n", order = 6)
+    StateOptions state = new StateOptions();
+
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 7)
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -130,12 +139,42 @@ final class CrawlCommand implements Callable<Integer> {
                     fetch.settings(polite.hostConcurrency),
                     extraction,
                     rows,
+                    state.settings(
+                            rows.file(),
+                            rows.append(),
+                            identity(rows),
+                            follow.depth != ScopeSettings.UNLIMITED,
+                            follow.maxPagesPerHost > 0),
                     seeds,
                     fetch.threads());
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
+    }
+
+    /** What makes two runs the same crawl: the options that decide which pages are visited and what their rows are. */
+    private Map<String, String> identity(OutputSettings rows) {
+        Map<String, String> options = new TreeMap<>();
+        options.put(
+                "--output",
+                rows.file() == null
+                        ? "-"
+                        : rows.file().toAbsolutePath().normalize().toString());
+        options.put("--format", rows.format().name().toLowerCase(Locale.ROOT));
+        options.put("--no-header", Boolean.toString(!rows.header()));
+        options.put("--links", links.links);
+        options.put("--parser", links.parser.name().toLowerCase(Locale.ROOT));
+        options.put("--select", Objects.requireNonNullElse(links.select, ""));
+        options.put("--depth", follow.depth == ScopeSettings.UNLIMITED ? "inf" : Integer.toString(follow.depth));
+        options.put("--scope", follow.scope.name().toLowerCase(Locale.ROOT));
+        options.put("--include", follow.include.stream().map(Pattern::pattern).collect(Collectors.joining("\n")));
+        options.put("--exclude", follow.exclude.stream().map(Pattern::pattern).collect(Collectors.joining("\n")));
+        options.put("--respect-nofollow", Boolean.toString(follow.respectNofollow));
+        options.put("--no-robots", Boolean.toString(polite.noRobots));
+        options.put("--max-body-size", Long.toString(fetch.maxBodySize));
+        options.put("--max-redirects", Integer.toString(fetch.maxRedirects));
+        return options;
     }
 
     /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */

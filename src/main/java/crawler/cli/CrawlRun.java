@@ -5,7 +5,9 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
+import crawler.frontier.FileFrontier;
 import crawler.frontier.Fingerprint;
+import crawler.frontier.Frontier;
 import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
 import crawler.http.HttpClient;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,7 @@ final class CrawlRun {
     private final HttpSettings fetching;
     private final ExtractorSettings extraction;
     private final OutputSettings output;
+    private final FileFrontier.@Nullable Settings state;
     private final List<String> seeds;
     private final int threads;
 
@@ -50,6 +54,7 @@ final class CrawlRun {
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
+            FileFrontier.@Nullable Settings state,
             List<String> seeds,
             int threads) {
         this.crawling = crawling;
@@ -58,6 +63,7 @@ final class CrawlRun {
         this.fetching = fetching;
         this.extraction = extraction;
         this.output = output;
+        this.state = state;
         this.seeds = seeds;
         this.threads = threads;
     }
@@ -77,7 +83,15 @@ final class CrawlRun {
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true));
         long started = System.nanoTime();
         try {
-            Fingerprint fingerprint = Fingerprint.keyed();
+            FileFrontier lasting = state == null ? null : FileFrontier.open(state);
+            if (lasting != null && lasting.isComplete()) {
+                return alreadyComplete(lasting, tell);
+            }
+            Fingerprint fingerprint = lasting == null ? Fingerprint.keyed() : lasting.fingerprint();
+            Frontier frontier = lasting != null
+                    ? lasting
+                    : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
+            OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
             Crawl crawl = new Crawl(
                     crawling,
                     polite,
@@ -89,12 +103,12 @@ final class CrawlRun {
                     heavyWork,
                     System::nanoTime,
                     client::on,
-                    new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED),
+                    frontier,
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
             Signals signals = Signals.watch(crawl::stop, () -> tellHosts(crawl));
-            CompletionStage<Report> end = crawl.start(LinkWriter.open(output, crawl));
+            CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl));
             SeedThread reader = new SeedThread(crawl);
             reader.start();
             boolean showProgress = !tell.quiet && !tell.noProgress && Console.isTerminal();
@@ -105,9 +119,13 @@ final class CrawlRun {
             reader.interrupt();
             client.saveCookies();
             console.show(null);
-            Summary summary = new Summary(report, System.nanoTime() - started);
+            long earlier = lasting == null ? 0 : lasting.earlierPages();
+            Summary summary = new Summary(report, earlier, System.nanoTime() - started);
             if (!tell.quiet) {
                 summary.print(System.err);
+                if (lasting != null && !frontier.isDone()) {
+                    System.err.println("not at the end: run the same command again to go on");
+                }
             }
             if (tell.stats != null) {
                 summary.write(tell.stats);
@@ -115,7 +133,9 @@ final class CrawlRun {
             if (signals.exitCode() != 0) {
                 return signals.exitCode();
             }
-            return failOnLimit && report.limit() != null ? CrawlCommand.LIMIT_REACHED : reader.exitCode(report);
+            return failOnLimit && report.limit() != null
+                    ? CrawlCommand.LIMIT_REACHED
+                    : reader.exitCode(report, earlier);
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
@@ -133,6 +153,14 @@ final class CrawlRun {
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
+    }
+
+    private static int alreadyComplete(FileFrontier lasting, TellOptions tell) {
+        if (!tell.quiet) {
+            System.err.println("complete already, with " + lasting.earlierPages() + " pages; --fresh starts over");
+        }
+        lasting.close();
+        return CrawlCommand.FINISHED;
     }
 
     private static void tellHosts(Crawl crawl) {
@@ -181,8 +209,8 @@ final class CrawlRun {
         }
 
         /** Nothing to fetch is no failure; something to fetch, and none of it fetched, is. */
-        int exitCode(Report report) {
-            boolean fetched = report.pages() > 0 || !report.notRead().isEmpty();
+        int exitCode(Report report, long earlier) {
+            boolean fetched = earlier + report.pages() > 0 || !report.notRead().isEmpty();
             return fetched || reading.lines() == 0 ? CrawlCommand.FINISHED : CrawlCommand.NOTHING_FETCHED;
         }
     }

@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The last words of a run. */
-record Summary(Report report, long nanos) {
+record Summary(Report report, long earlierPages, long nanos) {
     /** One line; one more each for failures and for answers that are no page. */
     void print(PrintStream out) {
         out.println(String.format(
                 Locale.ROOT,
-                "%s, %s, %s in %.1f s",
+                "%s%s, %s, %s in %.1f s",
                 counted(report.pages(), "page"),
+                earlierPages == 0 ? "" : String.format(Locale.ROOT, " (%,d before)", earlierPages),
                 counted(report.links(), "link"),
                 size(report.bytes()),
                 nanos / 1e9));
@@ -47,6 +48,7 @@ record Summary(Report report, long nanos) {
             json.writeNumberField("v", 1);
             json.writeNumberField("seconds", Math.round(nanos / 1e6) / 1e3);
             json.writeNumberField("pages", report.pages());
+            json.writeNumberField("pages_before", earlierPages);
             json.writeNumberField("links", report.links());
             json.writeNumberField("bytes", report.bytes());
             json.writeNumberField("truncated", report.truncated());

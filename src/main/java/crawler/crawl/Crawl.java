@@ -411,11 +411,12 @@ public final class Crawl implements LinkWriter.Listener {
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        writer.close().thenCombine(frontier.close(), (written, kept) -> report).whenComplete((done, failure) -> {
+        // One after the other: only of a crawl whose rows are all written may the frontier say that it is complete.
+        writer.close().thenCompose(written -> frontier.close()).whenComplete((kept, failure) -> {
             if (failure != null) {
                 over.completeExceptionally(failure);
             } else {
-                over.complete(done);
+                over.complete(report);
             }
         });
     }

@@ -3,6 +3,7 @@ package crawler.crawl;
 import crawler.frontier.Frontier;
 import crawler.output.LinkWriter;
 import crawler.output.RowBuffer;
+import java.io.IOException;
 
 /**
  * The rows of finished pages on their way to the writer: small pages go together, when there is enough of them or when
@@ -38,7 +39,7 @@ final class Rows {
             if (open.size() > 0) {
                 writer.append(takeOpen(), LinkWriter.Written.IGNORED);
             }
-            writer.append(page, frontier.commit()::keep);
+            writer.append(page, new Keeping(frontier.commit()));
         }
     }
 
@@ -46,13 +47,26 @@ final class Rows {
     void flush() {
         Frontier.Commit commit = frontier.commit();
         if (open.size() > 0 || commit != Frontier.Commit.NOTHING) {
-            writer.append(takeOpen(), commit::keep);
+            writer.append(takeOpen(), new Keeping(commit));
         }
     }
 
     /** Whether the writer keeps up. */
     boolean areWritable() {
         return writer.isWritable();
+    }
+
+    /** Lets the frontier keep what goes with the rows. On the writer's thread. */
+    private record Keeping(Frontier.Commit commit) implements LinkWriter.Written {
+        @Override
+        public void written(long length) throws IOException {
+            commit.keep(length);
+        }
+
+        @Override
+        public void synced() throws IOException {
+            commit.sync();
+        }
     }
 
     private RowBuffer takeOpen() {

@@ -112,6 +112,14 @@ public interface Frontier {
         Commit NOTHING = outputLength -> {};
 
         /**
+         * Makes what was kept so far outlast a loss of power: the output does by now. Called on the thread of the output,
+         * once in a while and at the end.
+         *
+         * @throws IOException if it cannot; the run ends
+         */
+        default void sync() throws IOException {}
+
+        /**
          * Makes it last. Called once, in the order of the {@link Frontier#commit} calls, on the thread of the output, when
          * the rows of all those pages have been written.
          *

@@ -9,5 +9,6 @@ import crawler.url.WebUrl;
  * @param depth hops from a seed
  * @param host whose it is: host and port
  * @param attempt 1 the first time, one more each time it was put back
+ * @param id by which the frontier knows it again
  */
-public record Lease(WebUrl url, int depth, String host, int attempt) {}
+public record Lease(WebUrl url, int depth, String host, int attempt, long id) {}

@@ -25,8 +25,15 @@ public final class MemoryFrontier implements Frontier {
     /** Seeds read ahead of their visits: enough that one slow host at the top of the list does not hold up the others. */
     private static final int SEEDS_AHEAD = 65_536;
 
+    /** Told of every URL that is new, before it waits. */
+    interface Recorder {
+        /** Returns the id its lease will have. */
+        long added(byte[] url, int from, int length, int depth);
+    }
+
     private final Fingerprint fingerprint;
     private final boolean byLevels;
+    private final Recorder recorder;
     private final FingerprintSet seen = FingerprintSet.large();
     private final FingerprintSet done = FingerprintSet.large(); // what need not be leased where it waits above depth 0
     private @Nullable FingerprintSet foundEarly; // links found while seeds are still read: a seed may be among them
@@ -51,6 +58,12 @@ public final class MemoryFrontier implements Frontier {
      * @param byLevels whether each depth waits for the one before
      */
     public MemoryFrontier(Fingerprint fingerprint, boolean byLevels) {
+        this(fingerprint, byLevels, (url, from, length, depth) -> 0);
+    }
+
+    /** The same, with somebody who writes down what waits. */
+    MemoryFrontier(Fingerprint fingerprint, boolean byLevels, Recorder recorder) {
+        this.recorder = recorder;
         this.fingerprint = fingerprint;
         this.byLevels = byLevels;
         this.foundEarly = byLevels ? FingerprintSet.large() : null;
@@ -59,6 +72,7 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public void listen(Listener to) {
         listener = to;
+        List.copyOf(queues.keySet()).forEach(to::waiting); // what an earlier run left
     }
 
     @Override
@@ -96,18 +110,69 @@ public final class MemoryFrontier implements Frontier {
                 foundEarly.add(print);
             }
             fresh++;
-            waiting++;
             String host = hostOf(urls.bytes(), start, length);
-            boolean later = byLevels && urls.depth(i) > level;
-            UrlQueue queue = (later ? nextLevel : queues).computeIfAbsent(host, name -> new UrlQueue());
-            queue.add(urls.bytes(), start, length, urls.depth(i));
-            if (!later && queue.size() == 1) {
+            int depth = urls.depth(i);
+            if (enqueue(host, urls.bytes(), start, length, depth, recorder.added(urls.bytes(), start, length, depth))) {
                 awake.add(host);
             }
         }
         awake.forEach(host -> Objects.requireNonNull(listener).waiting(host));
         return fresh;
     }
+
+    /** Puts a URL into its queue; whether its host had nothing to lease before. */
+    private boolean enqueue(String host, byte[] url, int from, int length, int depth, long id) {
+        waiting++;
+        boolean later = byLevels && depth > level;
+        UrlQueue queue = (later ? nextLevel : queues).computeIfAbsent(host, name -> new UrlQueue());
+        queue.add(url, from, length, depth, id);
+        return !later && queue.size() == 1;
+    }
+
+    // ---- what an earlier run knew: before anybody listens ----
+
+    /** Depth of the URLs that were visited when the earlier run ended: before {@link #restore}. */
+    void restoreLevel(int depth) {
+        level = depth;
+    }
+
+    /** A URL that an earlier run offered, in its order; waiting again unless it was done with. */
+    void restore(byte[] url, int from, int length, int depth, long id, boolean isDone) {
+        long print = fingerprint.of(url, from, length);
+        if (!seen.add(print)) {
+            wasFoundBefore(print); // only a seed that was found as a link is offered twice
+        } else if (depth > 0 && foundEarly != null) {
+            foundEarly.add(print);
+        }
+        if (!isDone) {
+            seedsWaiting += depth == 0 ? 1 : 0;
+            enqueue(hostOf(url, from, length), url, from, length, depth, id);
+        }
+    }
+
+    /** A redirect's target that an earlier run saw, or a URL it was done with. */
+    void restoreSeen(long print) {
+        if (!seen.add(print)) {
+            done.add(print);
+        }
+    }
+
+    /** The earlier run had read its seeds to the end: a seed read again is none that was found as a link before. */
+    void restoreEndOfSeeds() {
+        foundEarly = null;
+    }
+
+    /** Pages of earlier runs. */
+    void restorePages(long number) {
+        pages = number;
+    }
+
+    /** Every URL ever seen, by fingerprint. */
+    FingerprintSet seen() {
+        return seen;
+    }
+
+    // ---- the crawl goes on ----
 
     /** Whether a seed was found as a link already: then it does not count where it waits as that. */
     private boolean wasFoundBefore(long seed) {
@@ -143,7 +208,11 @@ public final class MemoryFrontier implements Frontier {
             if (entry.depth() == 0 || entry.attempt() > 1 || done.size() == 0 || !done.contains(print(entry.url()))) {
                 leased++;
                 return new Lease(
-                        Objects.requireNonNull(WebUrl.parse(entry.url())), entry.depth(), host, entry.attempt());
+                        Objects.requireNonNull(WebUrl.parse(entry.url())),
+                        entry.depth(),
+                        host,
+                        entry.attempt(),
+                        entry.id());
             }
             startNextLevel(); // which may have brought this host URLs
         }
@@ -169,7 +238,8 @@ public final class MemoryFrontier implements Frontier {
         return entry;
     }
 
-    private long print(String url) {
+    /** The fingerprint of a serialised URL. */
+    long print(String url) {
         byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
         return fingerprint.of(bytes, 0, bytes.length);
     }
@@ -179,7 +249,7 @@ public final class MemoryFrontier implements Frontier {
         leased--;
         waiting++;
         UrlQueue queue = queues.computeIfAbsent(lease.host(), name -> new UrlQueue());
-        queue.addFirst(new UrlQueue.Entry(lease.url().href(), lease.depth(), lease.attempt() + 1));
+        queue.addFirst(new UrlQueue.Entry(lease.url().href(), lease.depth(), lease.attempt() + 1, lease.id()));
         if (queue.size() == 1) {
             Objects.requireNonNull(listener).waiting(lease.host());
         }
@@ -250,7 +320,7 @@ public final class MemoryFrontier implements Frontier {
     }
 
     /** Host and port; most URLs of a batch have the one before's. */
-    private String hostOf(byte[] url, int start, int length) {
+    String hostOf(byte[] url, int start, int length) {
         int authority = start + UrlBytes.authorityStart(url, start, length);
         int path = start + UrlBytes.pathStart(url, start, length);
         int host = UrlBytes.hostStart(url, authority, path);

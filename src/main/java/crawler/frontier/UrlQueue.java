@@ -6,13 +6,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First in, first out of URLs held as bytes rather than objects: a length of three bytes, a depth of four, the URL. Blocks
- * are given back as soon as they are read. Not thread-safe.
+ * First in, first out of URLs held as bytes rather than objects: the length, the depth and the id as {@link Varint}s, then
+ * the URL. Blocks are given back as soon as they are read. Not thread-safe.
  */
 final class UrlQueue {
     private static final int FIRST_BLOCK = 128;
     private static final int BLOCK = 64 * 1024;
-    private static final int HEAD = 7;
+    private static final int MOST_OF_HEAD = 3 * Varint.LONGEST;
 
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(1); // the last one is being filled
     private final ArrayDeque<Integer> ends = new ArrayDeque<>(1); // where the full ones end
@@ -41,9 +41,9 @@ final class UrlQueue {
         size++;
     }
 
-    void add(byte[] url, int from, int length, int depth) {
+    void add(byte[] url, int from, int length, int depth, long id) {
         byte[] last = blocks.peekLast();
-        int needed = HEAD + length;
+        int needed = MOST_OF_HEAD + length;
         if (last == null) {
             last = new byte[Math.max(FIRST_BLOCK, needed)];
             blocks.add(last);
@@ -58,12 +58,9 @@ final class UrlQueue {
             }
             blocks.add(last);
         }
-        last[writeAt++] = (byte) (length >>> 16);
-        last[writeAt++] = (byte) (length >>> 8);
-        last[writeAt++] = (byte) length;
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            last[writeAt++] = (byte) (depth >>> shift);
-        }
+        writeAt = Varint.put(last, writeAt, length);
+        writeAt = Varint.put(last, writeAt, depth);
+        writeAt = Varint.put(last, writeAt, id);
         System.arraycopy(url, from, last, writeAt, length);
         writeAt += length;
         size++;
@@ -86,13 +83,10 @@ final class UrlQueue {
             readAt = 0;
             first = blocks.getFirst();
         }
-        int length = (first[readAt] & 0xFF) << 16 | (first[readAt + 1] & 0xFF) << 8 | (first[readAt + 2] & 0xFF);
-        int depth = 0;
-        for (int i = 3; i < HEAD; i++) {
-            depth = depth << 8 | (first[readAt + i] & 0xFF);
-        }
-        readAt += HEAD;
-        Entry entry = new Entry(new String(first, readAt, length, StandardCharsets.ISO_8859_1), depth, 1);
+        int length = (int) number(first);
+        int depth = (int) number(first);
+        long id = number(first);
+        Entry entry = new Entry(new String(first, readAt, length, StandardCharsets.ISO_8859_1), depth, 1, id);
         readAt += length;
         size--;
         if (size == 0) {
@@ -104,6 +98,12 @@ final class UrlQueue {
         return entry;
     }
 
-    /** A URL, serialised; how many hops it is from a seed; which attempt at it this is. */
-    record Entry(String url, int depth, int attempt) {}
+    private long number(byte[] block) {
+        long number = Varint.get(block, readAt);
+        readAt += Varint.length(number);
+        return number;
+    }
+
+    /** A URL, serialised; how many hops it is from a seed; which attempt at it this is; its id. */
+    record Entry(String url, int depth, int attempt, long id) {}
 }

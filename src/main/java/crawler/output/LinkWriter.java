@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public final class LinkWriter {
 
     /** Bytes below which it says yes again. */
     static final long LOW = 2L << 20;
+
+    /** The longest that a loss of power may undo, while rows keep coming. */
+    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int SPARE_BUFFERS = 16;
 
@@ -43,6 +47,13 @@ public final class LinkWriter {
          * @throws IOException if what goes with them cannot be done: the run has failed as if they could not be written
          */
         void written(long length) throws IOException;
+
+        /**
+         * The output up to there outlasts a loss of power. Called once in a while, for the last rows only.
+         *
+         * @throws IOException as above
+         */
+        default void synced() throws IOException {}
     }
 
     /** Rows and what waits for them. */
@@ -131,11 +142,19 @@ public final class LinkWriter {
 
     private void run() {
         try {
+            Written last = Written.IGNORED;
+            long syncAt = System.nanoTime();
             for (Batch batch = next(); batch != null; batch = next()) {
                 target.write(batch.rows.content());
                 batch.then.written(target.length());
+                last = batch.then;
                 written(batch.rows);
+                if (target.lasts() && System.nanoTime() - syncAt > 0) {
+                    sync(last);
+                    syncAt = System.nanoTime() + SYNC_NANOS;
+                }
             }
+            sync(last);
             target.close();
             closed.complete(null);
         } catch (OutputException e) {
@@ -144,6 +163,13 @@ public final class LinkWriter {
             fail(new OutputException(String.valueOf(e.getMessage()), false));
         } catch (RuntimeException | Error bug) { // or the run would wait for rows that nobody writes
             fail(new OutputException("the writer broke off: " + bug, false));
+        }
+    }
+
+    private void sync(Written last) throws IOException {
+        if (target.lasts()) {
+            target.sync();
+            last.synced();
         }
     }
 

@@ -12,18 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The open output. Blocks; touched by the writer's thread only, once it is open. */
 final class RowTarget implements AutoCloseable {
     private final FileChannel channel;
+    private final @Nullable Path lasting; // the file, where it must outlast a loss of power
+    private final @Nullable Object identity; // of that file
     private final String name;
     private final boolean regularFile; // can be cut back to whole pages when a write fails halfway
     private long length;
 
-    private RowTarget(FileChannel channel, String name, boolean regularFile) throws IOException {
+    private RowTarget(FileChannel channel, @Nullable Path lasting, String name, boolean regularFile)
+            throws IOException {
         this.channel = channel;
+        this.lasting = lasting;
+        this.identity = lasting == null ? null : identity(lasting);
         this.name = name;
         this.regularFile = regularFile;
         this.length = regularFile ? channel.size() : 0;
@@ -39,8 +47,8 @@ final class RowTarget implements AutoCloseable {
                 settings.file() == null ? "standard output" : settings.file().toString();
         try {
             RowTarget target = settings.file() == null
-                    ? new RowTarget(new FileOutputStream(FileDescriptor.out).getChannel(), name, false)
-                    : openFile(settings.file(), name, settings.append());
+                    ? new RowTarget(new FileOutputStream(FileDescriptor.out).getChannel(), null, name, false)
+                    : openFile(settings.file(), name, settings);
             String header = settings.header() ? settings.format().header() : "";
             if (target.length == 0 && !header.isEmpty()) {
                 target.write(List.of(ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII))));
@@ -51,24 +59,45 @@ final class RowTarget implements AutoCloseable {
         }
     }
 
-    private static RowTarget openFile(Path file, String name, boolean append) throws IOException {
-        FileChannel channel = append
+    private static RowTarget openFile(Path file, String name, OutputSettings settings) throws IOException {
+        boolean keeps = settings.append() || settings.kept() != null;
+        FileChannel channel = keeps
                 ? FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
-        RowTarget target = new RowTarget(channel, name, Files.isRegularFile(file));
+        if (settings.kept() != null) {
+            cutBack(channel, name, settings.kept());
+        }
+        RowTarget target =
+                new RowTarget(channel, settings.kept() == null ? null : file, name, Files.isRegularFile(file));
         if (target.regularFile && target.length > 0) {
             channel.position(target.length);
-            ByteBuffer last = ByteBuffer.allocate(1);
-            channel.read(last, target.length - 1);
-            if (last.get(0) != '\n') { // an earlier run was cut inside a row: ours begins on a line of its own
+            if (!endsLine(
+                    channel, target.length)) { // an earlier run was cut inside a row: ours begins on a line of its own
                 target.write(List.of(ByteBuffer.wrap(new byte[] {'\n'})));
             }
         }
         return target;
+    }
+
+    /** Back to the rows of pages that are known to be done with. */
+    private static void cutBack(FileChannel channel, String name, long kept) throws IOException {
+        if (kept > channel.size() || (kept > 0 && !endsLine(channel, kept))) {
+            throw new OutputException(
+                    name + ": is not the file that the crawl wrote (no row ends at byte " + kept
+                            + "); --fresh starts over",
+                    false);
+        }
+        channel.truncate(kept);
+    }
+
+    private static boolean endsLine(FileChannel channel, long length) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        channel.read(last, length - 1);
+        return last.get(0) == '\n';
     }
 
     /** Writes all of it; a regular file is cut back to where it was if that fails halfway. */
@@ -89,6 +118,31 @@ final class RowTarget implements AutoCloseable {
                 }
             }
             throw failure(name, e);
+        }
+    }
+
+    /** Whether {@link #sync} is asked for. */
+    boolean lasts() {
+        return lasting != null;
+    }
+
+    /** Makes what was written outlast a loss of power; sees that it went to where it will be looked for. */
+    void sync() throws OutputException {
+        try {
+            if (lasting != null && !Objects.equals(identity, identity(lasting))) {
+                throw new OutputException(name + ": was removed or replaced while it was written", false);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw failure(name, e);
+        }
+    }
+
+    private static @Nullable Object identity(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

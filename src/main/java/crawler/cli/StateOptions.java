@@ -1,0 +1,45 @@
+package crawler.cli;
+
+import crawler.frontier.FileFrontier;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A crawl that outlasts its process. */
+final class StateOptions {
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Keep the crawl in this folder: however it ends, the same command again goes on where it was,"
+                    + " and the file of the rows is in the end as if nothing had happened.")
+    @Nullable
+    Path directory;
+
+    @Option(names = "--fresh", description = "With --state: forget the crawl that is there and start over.")
+    boolean fresh;
+
+    /**
+     * The settings these options say, or null without {@code --state}.
+     *
+     * @param rows the file of the rows; null = standard output
+     * @param options what makes two runs the same crawl, by name
+     * @throws IllegalArgumentException if the options do not go together
+     */
+    FileFrontier.@Nullable Settings settings(
+            @Nullable Path rows, boolean append, Map<String, String> options, boolean byLevels, boolean countHosts) {
+        if (directory == null) {
+            if (fresh) {
+                throw new IllegalArgumentException("--fresh goes with --state");
+            }
+            return null;
+        }
+        if (rows == null) {
+            throw new IllegalArgumentException("--state: goes with a file, not with standard output (-o -)");
+        }
+        if (append) {
+            throw new IllegalArgumentException("--state: does not go with --append");
+        }
+        return new FileFrontier.Settings(directory, fresh, options, rows, byLevels, countHosts);
+    }
+}

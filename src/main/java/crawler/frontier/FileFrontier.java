@@ -1,0 +1,537 @@
+package crawler.frontier;
+
+import crawler.url.UrlBytes;
+import crawler.url.WebUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URLs of one crawl, which outlast its process: a {@link MemoryFrontier} whose every change is written to a log before
+ * it counts. What happens between two commits is collected in memory, goes to the log in one record together with the
+ * length of the output, and so lasts as a whole or not at all.
+ *
+ * <p>A run that goes on reads the log up to the last commit whose rows are all in the output; the output's rest, and what
+ * was on its way when the earlier run ended, belong to pages that are visited again.
+ *
+ * <p>Opened and closed on any thread, used on the crawl's event loop, which it never blocks: {@link Commit#keep} and
+ * {@link Commit#sync} run on the output's thread.
+ */
+public final class FileFrontier implements Frontier {
+    /** A log is made smaller when it is opened with more than this in it, and half of its URLs are done with. */
+    private static final long COMPACTED_FROM = 16 << 20;
+
+    private static final int COMPACTED_RECORD = 1 << 20;
+
+    /**
+     * Id of a seed with user information, which is a secret and in no file of ours: only that it is done with is written
+     * down. A run that goes on reads it among the seeds again.
+     */
+    private static final long UNNAMED = (1L << 62) - 1;
+
+    private final StateDirectory folder;
+    private final StateLog log;
+    private final Fingerprint fingerprint;
+    private final Operations operations = new Operations();
+    private final MemoryFrontier memory;
+    private final List<WebUrl> homes = new ArrayList<>();
+    private final Map<String, Long> pagesByHost = new HashMap<>();
+    private final long earlierPages;
+    private final boolean complete; // an earlier run came to the end
+    private long ids; // URLs in the log
+    private volatile long outputLength; // of the last commit; written on the output's thread
+
+    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, Earlier earlier) throws IOException {
+        this.folder = folder;
+        this.log = log;
+        this.fingerprint = new Fingerprint(log.key());
+        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, this::added);
+        this.outputLength = earlier.outputLength;
+        this.earlierPages = earlier.pages;
+        this.complete = earlier.complete;
+        memory.restoreLevel(settings.byLevels ? earlier.level() : 0);
+        memory.restorePages(earlier.pages);
+        log.read(new Restoring(earlier, settings.countHosts), false);
+    }
+
+    /**
+     * What a state is opened for.
+     *
+     * @param directory where it is kept; made if there is none
+     * @param fresh whether to forget what is there
+     * @param options what makes two runs the same crawl, by name; the state refuses others
+     * @param output the file of the rows; whether it is what the state thinks it is gets checked
+     * @param byLevels whether each depth waits for the one before
+     * @param countHosts whether {@link #pagesElsewhere} will be asked: it takes memory for each host
+     */
+    public record Settings(
+            Path directory,
+            boolean fresh,
+            Map<String, String> options,
+            Path output,
+            boolean byLevels,
+            boolean countHosts) {}
+
+    /**
+     * Opens a crawl's state, or begins one.
+     *
+     * @throws StateException if the state cannot be used: held by another process, damaged, the output gone
+     * @throws IllegalArgumentException if the options are not those it was begun with; the message names them
+     */
+    public static FileFrontier open(Settings settings) throws IOException {
+        return open(Disk.REAL, settings);
+    }
+
+    static FileFrontier open(Disk disk, Settings settings) throws IOException {
+        StateDirectory folder = StateDirectory.hold(settings.directory);
+        try {
+            if (!settings.fresh && Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
+                return reopen(disk, folder, settings);
+            }
+            return begin(disk, folder, settings);
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static FileFrontier begin(Disk disk, StateDirectory folder, Settings settings) throws IOException {
+        StateLog log = StateLog.create(disk, folder.log(), new SecureRandom().nextLong(), settings.options);
+        log.publish();
+        return new FileFrontier(folder, log, settings, new Earlier(Long.MAX_VALUE));
+    }
+
+    private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings) throws IOException {
+        StateLog log = StateLog.open(disk, folder.log());
+        try {
+            if (log.isEmpty()) {
+                log.close();
+                return begin(disk, folder, settings); // it had not begun, whatever it was to be
+            }
+            requireSame(log.options(), settings.options);
+            Earlier earlier = new Earlier(outputOf(settings, folder));
+            log.read(earlier, true);
+            earlier.findLevel(log);
+            if (log.length() > COMPACTED_FROM
+                    && earlier.seedsEnded
+                    && !settings.countHosts
+                    && earlier.done.cardinality() > earlier.urls / 2) {
+                compact(disk, folder, log, earlier);
+                log.close();
+                return reopen(disk, folder, settings);
+            }
+            return new FileFrontier(folder, log, settings, earlier);
+        } catch (IOException | RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** Bytes of the output; refuses one that cannot be the crawl's. */
+    private static long outputOf(Settings settings, StateDirectory folder) throws IOException {
+        if (!Files.isRegularFile(settings.output)) {
+            throw new StateException(settings.output + ": is gone, but " + folder.log()
+                    + " has the crawl that wrote it; --fresh starts over");
+        }
+        return Files.size(settings.output);
+    }
+
+    /** Writes the log anew with the fingerprints alone of URLs that are done with. */
+    private static void compact(Disk disk, StateDirectory folder, StateLog log, Earlier earlier) throws IOException {
+        Fingerprint fingerprint = new Fingerprint(log.key());
+        try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
+            Operations kept = new Operations();
+            kept.endOfSeeds();
+            kept.pages(earlier.pages);
+            long[] id = {0};
+            log.read(
+                    (length, bytes, from) -> {
+                        Operations.read(bytes, from, bytes.length, new UrlReader() {
+                            @Override
+                            public void url(byte[] url, int at, int urlLength, int depth) {
+                                if (earlier.done.get((int) id[0]++)) {
+                                    kept.seen(fingerprint.of(url, at, urlLength));
+                                } else {
+                                    kept.url(url, at, urlLength, depth);
+                                }
+                            }
+
+                            @Override
+                            public void seen(long print) {
+                                kept.seen(print);
+                            }
+
+                            @Override
+                            public void home(WebUrl home) {
+                                kept.home(home);
+                            }
+                        });
+                        if (kept.length() > COMPACTED_RECORD) {
+                            smaller.append(earlier.outputLength, kept.take());
+                        }
+                        return true;
+                    },
+                    false);
+            if (earlier.complete) {
+                kept.complete();
+            }
+            if (kept.length() > 0) {
+                smaller.append(earlier.outputLength, kept.take());
+            }
+            smaller.publish();
+        }
+    }
+
+    private static void requireSame(Map<String, String> then, Map<String, String> now) {
+        List<String> changed = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(then.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            String before = then.get(name);
+            String after = now.get(name);
+            if (!Objects.equals(before, after)) {
+                changed.add(name + " was " + shown(before) + " and is " + shown(after));
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw new IllegalArgumentException("--state: the crawl there was begun with other options: "
+                    + String.join(", ", changed) + " (--fresh starts over)");
+        }
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null || value.isEmpty() ? "not given" : "'" + value.replace("\n", ", ") + "'";
+    }
+
+    // ---- what the crawl asks and tells ----
+
+    /** The key of the crawl's fingerprints, for who else counts URLs by them. */
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** Bytes of the output that are the crawl's: what stands behind them is cut off before rows are added. */
+    public long outputLength() {
+        return outputLength;
+    }
+
+    /** Pages of earlier runs. */
+    public long earlierPages() {
+        return earlierPages;
+    }
+
+    /** Whether an earlier run came to the crawl's end. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    private long added(byte[] url, int from, int length, int depth) {
+        if (depth == 0 && hasUserinfo(url, from, length)) {
+            return UNNAMED;
+        }
+        operations.url(url, from, length, depth);
+        return ids++;
+    }
+
+    private static boolean hasUserinfo(byte[] url, int from, int length) {
+        int authority = from + UrlBytes.authorityStart(url, from, length);
+        int path = from + UrlBytes.pathStart(url, from, length);
+        return UrlBytes.hostStart(url, authority, path) != authority;
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        homes.forEach(listener::adopted);
+        memory.listen(listener);
+    }
+
+    @Override
+    public void offer(UrlBatch urls, Taken taken) {
+        memory.offer(urls, taken);
+    }
+
+    @Override
+    public void endOfSeeds() {
+        operations.endOfSeeds();
+        memory.endOfSeeds();
+    }
+
+    @Override
+    public @Nullable Lease lease(String host) {
+        return memory.lease(host);
+    }
+
+    @Override
+    public void finish(Lease lease, boolean page, UrlBatch found) {
+        if (lease.id() == UNNAMED) {
+            operations.seen(memory.print(lease.url().href()));
+            operations.pages(page ? 1 : 0);
+        } else {
+            operations.finished(lease.id(), page);
+        }
+        memory.finish(lease, page, found);
+    }
+
+    @Override
+    public void putBack(Lease lease) {
+        memory.putBack(lease);
+    }
+
+    @Override
+    public void seen(WebUrl url) {
+        operations.seen(memory.print(url.withoutFragment().href()));
+        memory.seen(url);
+    }
+
+    @Override
+    public boolean hasSeen(WebUrl url) {
+        return memory.hasSeen(url);
+    }
+
+    @Override
+    public void adopt(WebUrl home) {
+        operations.home(home.withoutUserinfo());
+        memory.adopt(home);
+    }
+
+    @Override
+    public Commit commit() {
+        return operations.length() == 0 ? Commit.NOTHING : new Append(operations.take());
+    }
+
+    @Override
+    public boolean isDone() {
+        return memory.isDone();
+    }
+
+    @Override
+    public long waiting() {
+        return memory.waiting();
+    }
+
+    @Override
+    public long known() {
+        return memory.known();
+    }
+
+    @Override
+    public long bytes() {
+        return memory.bytes();
+    }
+
+    @Override
+    public long pages() {
+        return memory.pages();
+    }
+
+    @Override
+    public long pagesElsewhere(String host) {
+        return pagesByHost.getOrDefault(host, 0L);
+    }
+
+    /** To be called when the output is closed: nothing is written to the log by anybody else any more. */
+    @Override
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (folder;
+                log) {
+            if (memory.isDone()) {
+                operations.complete();
+                log.append(outputLength, operations.take());
+            }
+            log.sync();
+            closed.complete(null);
+        } catch (IOException e) {
+            closed.completeExceptionally(e);
+        }
+        return closed;
+    }
+
+    /** One record of the log, to be. */
+    private final class Append implements Commit {
+        private final byte[] record;
+
+        Append(byte[] record) {
+            this.record = record;
+        }
+
+        @Override
+        public void keep(long length) throws IOException {
+            log.append(length, record);
+            outputLength = length;
+        }
+
+        @Override
+        public void sync() throws IOException {
+            log.sync();
+        }
+    }
+
+    // ---- what an earlier run left ----
+
+    /** First reading of the log: what is done with, and where the last commit is whose rows are in the output. */
+    private static final class Earlier implements StateLog.Reader, Operations.Reader {
+        private final long written;
+        private final BitSet done = new BitSet();
+        private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
+        private long pages;
+        private long urls;
+        private long outputLength;
+        private boolean seedsEnded;
+        private boolean complete;
+
+        Earlier(long written) {
+            this.written = written;
+        }
+
+        @Override
+        public boolean commit(long length, byte[] bytes, int from) {
+            if (length > written) {
+                return false; // a loss of power: the log was written, the rows were not
+            }
+            outputLength = length;
+            Operations.read(bytes, from, bytes.length, this);
+            return true;
+        }
+
+        @Override
+        public void url(byte[] bytes, int from, int length, int depth) {
+            urls++;
+        }
+
+        @Override
+        public void finished(long id, boolean page) {
+            if (id >= urls || id > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("it ends a URL that is not there");
+            }
+            done.set((int) id);
+            pages += page ? 1 : 0;
+        }
+
+        @Override
+        public void seen(long print) {}
+
+        @Override
+        public void home(WebUrl home) {}
+
+        @Override
+        public void endOfSeeds() {
+            seedsEnded = true;
+        }
+
+        @Override
+        public void complete() {
+            complete = true;
+        }
+
+        @Override
+        public void pages(long number) {
+            pages += number;
+        }
+
+        int level() {
+            return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
+        }
+
+        /** Reads once more, for the least depth of what waits. */
+        void findLevel(StateLog log) throws IOException {
+            int[] id = {0};
+            log.read(
+                    (length, bytes, from) -> {
+                        Operations.read(bytes, from, bytes.length, new UrlReader() {
+                            @Override
+                            public void url(byte[] url, int at, int urlLength, int depth) {
+                                if (!done.get(id[0]++)) {
+                                    waitingAt = Math.min(waitingAt, depth);
+                                }
+                            }
+                        });
+                        return true;
+                    },
+                    false);
+        }
+    }
+
+    /** Reads URLs and passes over the rest. */
+    private abstract static class UrlReader implements Operations.Reader {
+        @Override
+        public void finished(long id, boolean page) {}
+
+        @Override
+        public void seen(long print) {}
+
+        @Override
+        public void home(WebUrl home) {}
+
+        @Override
+        public void endOfSeeds() {}
+
+        @Override
+        public void complete() {}
+
+        @Override
+        public void pages(long number) {}
+    }
+
+    /** Last reading of the log: fills the memory. */
+    private final class Restoring implements StateLog.Reader, Operations.Reader {
+        private final Earlier earlier;
+        private final boolean countHosts;
+
+        Restoring(Earlier earlier, boolean countHosts) {
+            this.earlier = earlier;
+            this.countHosts = countHosts;
+        }
+
+        @Override
+        public boolean commit(long length, byte[] bytes, int from) {
+            Operations.read(bytes, from, bytes.length, this);
+            return true;
+        }
+
+        @Override
+        public void url(byte[] bytes, int from, int length, int depth) {
+            boolean done = earlier.done.get((int) ids);
+            memory.restore(bytes, from, length, depth, ids++, done);
+            if (done && countHosts) {
+                pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
+            }
+        }
+
+        @Override
+        public void finished(long id, boolean page) {}
+
+        @Override
+        public void seen(long print) {
+            memory.restoreSeen(print);
+        }
+
+        @Override
+        public void home(WebUrl home) {
+            homes.add(home);
+        }
+
+        @Override
+        public void endOfSeeds() {
+            memory.restoreEndOfSeeds();
+        }
+
+        @Override
+        public void complete() {}
+
+        @Override
+        public void pages(long number) {}
+    }
+}

@@ -1,0 +1,189 @@
+package crawler.frontier;
+
+import crawler.url.WebUrl;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What happened in a frontier, as bytes, in order. Numbers are {@link Varint}s.
+ *
+ * <table>
+ * <caption>Operations</caption>
+ * <tr><th>byte</th><th>what follows</th><th>meaning</th></tr>
+ * <tr><td>1 URL</td><td>depth, length, URL</td><td>it waits; its id is the number of URLs before it in the log</td></tr>
+ * <tr><td>2 PAGE</td><td>id</td><td>it was a page; its rows are in the output</td></tr>
+ * <tr><td>3 NO_PAGE</td><td>id</td><td>it is done with: a failure, or not to be visited</td></tr>
+ * <tr><td>4 SEEN</td><td>fingerprint, eight bytes</td><td>a redirect led there</td></tr>
+ * <tr><td>5 HOME</td><td>length, URL</td><td>the crawl stays near it, too</td></tr>
+ * <tr><td>6 END_OF_SEEDS</td><td></td><td>all seeds had been read</td></tr>
+ * <tr><td>7 COMPLETE</td><td></td><td>the crawl came to its end</td></tr>
+ * <tr><td>8 PAGES</td><td>number</td><td>so many pages more were finished, of URLs no longer named</td></tr>
+ * </table>
+ *
+ * <p>Not thread-safe.
+ */
+final class Operations {
+    private static final byte URL = 1;
+    private static final byte PAGE = 2;
+    private static final byte NO_PAGE = 3;
+    private static final byte SEEN = 4;
+    private static final byte HOME = 5;
+    private static final byte END_OF_SEEDS = 6;
+    private static final byte COMPLETE = 7;
+    private static final byte PAGES = 8;
+
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    /** Takes operations as they are read back. */
+    interface Reader {
+        void url(byte[] bytes, int from, int length, int depth);
+
+        void finished(long id, boolean page);
+
+        void seen(long print);
+
+        void home(WebUrl home);
+
+        void endOfSeeds();
+
+        void complete();
+
+        void pages(long number);
+    }
+
+    void url(byte[] url, int from, int urlLength, int depth) {
+        put(URL, depth);
+        number(urlLength);
+        raw(url, from, urlLength);
+    }
+
+    void finished(long id, boolean page) {
+        put(page ? PAGE : NO_PAGE, id);
+    }
+
+    void seen(long print) {
+        reserve(1 + Long.BYTES);
+        bytes[length++] = SEEN;
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (print >>> shift);
+        }
+    }
+
+    void home(WebUrl home) {
+        byte[] url = home.href().getBytes(StandardCharsets.ISO_8859_1);
+        put(HOME, url.length);
+        raw(url, 0, url.length);
+    }
+
+    void endOfSeeds() {
+        reserve(1);
+        bytes[length++] = END_OF_SEEDS;
+    }
+
+    void complete() {
+        reserve(1);
+        bytes[length++] = COMPLETE;
+    }
+
+    void pages(long number) {
+        put(PAGES, number);
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Takes the bytes out and begins anew. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(bytes, length);
+        length = 0;
+        if (bytes.length > 1 << 16) {
+            bytes = new byte[256];
+        }
+        return taken;
+    }
+
+    /**
+     * Reads operations back.
+     *
+     * @throws RuntimeException if the bytes are no operations
+     */
+    static void read(byte[] bytes, int from, int to, Reader reader) {
+        int at = from;
+        while (at < to) {
+            byte kind = bytes[at++];
+            switch (kind) {
+                case URL -> {
+                    int depth = (int) Varint.get(bytes, at);
+                    at += Varint.length(depth);
+                    int length = (int) Varint.get(bytes, at);
+                    at += Varint.length(length);
+                    reader.url(bytes, at, checked(at, length, to), depth);
+                    at += length;
+                }
+                case PAGE, NO_PAGE -> {
+                    long id = Varint.get(bytes, at);
+                    at += Varint.length(id);
+                    reader.finished(id, kind == PAGE);
+                }
+                case SEEN -> {
+                    long print = 0;
+                    for (int end = at + Long.BYTES; at < end; at++) {
+                        print = (print << 8) | (bytes[at] & 0xFF);
+                    }
+                    reader.seen(print);
+                }
+                case HOME -> {
+                    int length = (int) Varint.get(bytes, at);
+                    at += Varint.length(length);
+                    WebUrl home =
+                            WebUrl.parse(new String(bytes, at, checked(at, length, to), StandardCharsets.ISO_8859_1));
+                    if (home == null) {
+                        throw new IllegalArgumentException("no URL");
+                    }
+                    reader.home(home);
+                    at += length;
+                }
+                case END_OF_SEEDS -> reader.endOfSeeds();
+                case COMPLETE -> reader.complete();
+                case PAGES -> {
+                    long number = Varint.get(bytes, at);
+                    at += Varint.length(number);
+                    reader.pages(number);
+                }
+                default -> throw new IllegalArgumentException("no operation: " + kind);
+            }
+        }
+    }
+
+    private static int checked(int at, int length, int to) {
+        if (length < 0 || length > to - at) {
+            throw new IllegalArgumentException("a length of " + length);
+        }
+        return length;
+    }
+
+    private void put(byte kind, long number) {
+        reserve(1 + Varint.LONGEST);
+        bytes[length++] = kind;
+        length = Varint.put(bytes, length, number);
+    }
+
+    private void number(long number) {
+        reserve(Varint.LONGEST);
+        length = Varint.put(bytes, length, number);
+    }
+
+    private void raw(byte[] from, int at, int count) {
+        reserve(count);
+        System.arraycopy(from, at, bytes, length, count);
+        length += count;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package crawler.frontier;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a crawl's state, held by one process at a time: {@code lock} has its process id, {@code log} is the
+ * {@link StateLog}. Nothing outside of the folder is written, also where one of the names is a symbolic link.
+ */
+final class StateDirectory implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel lock;
+
+    private StateDirectory(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder, if there is none, and takes hold of it.
+     *
+     * @throws StateException if another process holds it
+     */
+    static StateDirectory hold(Path folder) throws IOException {
+        make(folder);
+        Path file = folder.resolve("lock");
+        FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        try {
+            FileLock held = tryLock(channel);
+            if (held == null) {
+                throw new StateException(folder + ": is in use by process " + owner(channel));
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new StateDirectory(folder, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void make(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectory(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectory(folder);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new StateException(folder + ": is no folder");
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new StateException(folder + ": the folder it would be in does not exist");
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // this process has it
+        }
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(20);
+        channel.read(text, 0);
+        String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).trim();
+        return pid.matches("\\d+") ? pid : "unknown";
+    }
+
+    /** The log's place. */
+    Path log() {
+        return folder.resolve("log");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close(); // the lock goes with it; the file stays, or a process waiting for it could hold a deleted one
+    }
+}
