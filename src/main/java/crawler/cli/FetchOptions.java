@@ -101,6 +101,12 @@ final class FetchOptions {
     @Nullable
     Path caFile;
 
+    @Option(
+            names = "--block-private",
+            description = "Refuse hosts whose address, once resolved, is private, loopback, link-local or otherwise not"
+                    + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself.")
+    boolean blockPrivate;
+
     /** The settings these options say. */
     HttpSettings settings(int perHost) {
         return new HttpSettings(
@@ -118,6 +124,7 @@ final class FetchOptions {
                 System.getenv(),
                 insecure,
                 caFile,
-                cookieJar);
+                cookieJar,
+                blockPrivate);
     }
 }
