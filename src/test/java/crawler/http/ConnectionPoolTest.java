@@ -261,13 +261,13 @@ class ConnectionPoolTest {
     }
 
     /** Dials until so many connections are open, as a process does that may open no more descriptors. */
-    private static final class Short extends Client.LoopbackDialer {
+    private static final class ShortOfDescriptors extends Client.LoopbackDialer {
         private final EventLoop loop;
         private final int most;
         private final AtomicInteger refused;
         private int open; // touched on the loop
 
-        Short(EventLoop loop, int most, AtomicInteger refused) {
+        ShortOfDescriptors(EventLoop loop, int most, AtomicInteger refused) {
             super(loop, new AtomicInteger());
             this.loop = loop;
             this.most = most;
@@ -301,7 +301,7 @@ class ConnectionPoolTest {
     @Test
     void a_process_out_of_descriptors_makes_do_with_what_it_has() throws Exception {
         AtomicInteger refused = new AtomicInteger();
-        try (Client client = new Client(caps(50, 50), loop -> new Short(loop, 3, refused))) {
+        try (Client client = new Client(caps(50, 50), loop -> new ShortOfDescriptors(loop, 3, refused))) {
             List<Recorder> pages = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 pages.add(client.get((i % 2 == 0 ? site : other).url("/" + i)));
@@ -317,7 +317,7 @@ class ConnectionPoolTest {
     @Test
     void without_any_descriptor_a_page_waits_for_its_turn_or_its_deadline() throws Exception {
         AtomicInteger refused = new AtomicInteger();
-        try (Client client = new Client(caps(50, 50), loop -> new Short(loop, 0, refused))) {
+        try (Client client = new Client(caps(50, 50), loop -> new ShortOfDescriptors(loop, 0, refused))) {
             Recorder page = client.get(site.url("/"));
             for (int second = 0; second < 29; second++) {
                 client.advance(Duration.ofSeconds(1));
