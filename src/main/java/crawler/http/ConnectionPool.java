@@ -281,7 +281,7 @@ final class ConnectionPool {
     /** Makes do with what is open, and with one more every second. */
     private void waitForDescriptors() {
         if (possible == connections) {
-            LOG.warn("{}: going on with {} connections", ConnectFailure.OUT_OF_DESCRIPTORS, Math.max(1, open));
+            LOG.warn("{}: going on with fewer connections", ConnectFailure.OUT_OF_DESCRIPTORS);
         }
         possible = Math.min(possible, open);
         evictOldest();
