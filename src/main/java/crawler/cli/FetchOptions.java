@@ -107,6 +107,12 @@ final class FetchOptions {
     @Nullable
     Path caFile;
 
+    @Option(
+            names = "--block-private",
+            description = "Refuse hosts whose address, once resolved, is private, loopback, link-local or otherwise not"
+                    + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself.")
+    boolean blockPrivate;
+
     /**
      * The number of event loops.
      *
@@ -136,6 +142,7 @@ final class FetchOptions {
                 System.getenv(),
                 insecure,
                 caFile,
-                cookieJar);
+                cookieJar,
+                blockPrivate);
     }
 }

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * could be served take turns, so a busy host starves no other. The last connection put back is the first taken out.
  * Where the cap on all stands in the way, the idle connection unused for longest gives way to a route that has none.
  * A route without connections and waiters is forgotten.
+ *
+ * <p>Where the process may open no further descriptor, that is no fault of a page: the exchange goes back to
+ * its queue, an idle connection is closed, and no more connections are opened than were possible just now. One more is
+ * tried a second later; an exchange that never gets its turn ends at its deadline.
  */
 final class ConnectionPool {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
@@ -41,6 +45,8 @@ final class ConnectionPool {
     private final LinkedHashSet<Host> turns = new LinkedHashSet<>(); // hosts with waiters that may have a connection
     private final LinkedHashSet<HttpConnection> idle = new LinkedHashSet<>(); // unused for longest first
     private int open; // idle, busy and being opened
+    private int possible; // as open may become: connections, or less while descriptors are short
+    private boolean probing; // possible is due to grow
     private boolean serving;
     private boolean sweeping; // a sweep of the idle ones is due
     private @Nullable Promise<@Nullable Void> closed; // once closing
@@ -63,6 +69,7 @@ final class ConnectionPool {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.connections = settings.connections();
+        this.possible = connections;
         this.connectionsPerHost = settings.connectionsPerHost();
     }
 
@@ -177,7 +184,7 @@ final class ConnectionPool {
     /** Serves one waiter of the host; false if there is no connection to be had for anyone. */
     private boolean serve(Host host) {
         HttpConnection warm = warmest(host);
-        if (warm == null && host.open < connectionsPerHost && open >= connections && !evictOldest()) {
+        if (warm == null && host.open < connectionsPerHost && open >= possible && !evictOldest()) {
             return false;
         }
         turns.remove(host);
@@ -251,11 +258,46 @@ final class ConnectionPool {
         open--;
         host.open--;
         if (exchange.isWaiting()) {
-            exchange.fail(failure(done.cause()));
+            if (outOfDescriptors(done.cause()) && closed == null) {
+                waitForDescriptors();
+                exchange.undialed();
+                hosts.putIfAbsent(host.route, host);
+                host.waiters.add(exchange);
+            } else {
+                exchange.fail(failure(done.cause()));
+            }
         }
         queue(host);
         tidy(host);
         finishClosing();
+        serve();
+    }
+
+    private static boolean outOfDescriptors(@Nullable Throwable cause) {
+        return cause instanceof DialException known
+                && known.failed().reason().equals(ConnectFailure.OUT_OF_DESCRIPTORS);
+    }
+
+    /** Makes do with what is open, and with one more every second. */
+    private void waitForDescriptors() {
+        if (possible == connections) {
+            LOG.warn("{}: going on with fewer connections", ConnectFailure.OUT_OF_DESCRIPTORS);
+        }
+        possible = Math.min(possible, open);
+        evictOldest();
+        if (!probing) {
+            probing = true;
+            later(this::probe);
+        }
+    }
+
+    private void probe() {
+        probing = false;
+        possible = Math.min(connections, Math.max(possible, open) + 1);
+        if (possible < connections) {
+            probing = true;
+            later(this::probe);
+        }
         serve();
     }
 
@@ -297,10 +339,14 @@ final class ConnectionPool {
             return;
         }
         sweeping = true;
+        later(this::sweep);
+    }
+
+    private void later(Runnable task) {
         timer.newTimeout(
                 timeout -> {
                     try {
-                        loop.execute(this::sweep);
+                        loop.execute(task);
                     } catch (RejectedExecutionException e) {
                         // The loop is gone, and every connection with it.
                     }

@@ -84,14 +84,11 @@ final class HostResolver {
      */
     Future<List<InetAddress>> resolve(String host) {
         assert loop.inEventLoop();
-        InetAddress literal = literal(host);
-        if (literal != null) {
-            return loop.newSucceededFuture(List.of(literal));
+        List<InetAddress> fixed = fixed(host);
+        if (!fixed.isEmpty()) {
+            return loop.newSucceededFuture(fixed);
         }
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        if (name.equals("localhost") || name.endsWith(".localhost")) {
-            return loop.newSucceededFuture(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
-        }
+        String name = withoutRoot(host);
         if (!isName(name)) {
             return loop.newFailedFuture(noSuchHost());
         }
@@ -121,6 +118,22 @@ final class HostResolver {
     /** The address an IP literal stands for, IPv6 in brackets; null for a name. */
     static @Nullable InetAddress literal(String host) {
         return NetUtil.createInetAddressFromIpAddressString(host);
+    }
+
+    /** What a host means to everybody, whoever resolves it: the addresses of literals and of localhost; else none. */
+    static List<InetAddress> fixed(String host) {
+        InetAddress literal = literal(host);
+        if (literal != null) {
+            return List.of(literal);
+        }
+        String name = withoutRoot(host);
+        return name.equals("localhost") || name.endsWith(".localhost")
+                ? List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6)
+                : List.of();
+    }
+
+    private static String withoutRoot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private void lookUp(String name, Promise<List<InetAddress>> promise) {

@@ -120,8 +120,14 @@ public final class HttpClient {
     public synchronized Fetcher on(EventLoop loop) {
         HostResolver names =
                 new HostResolver(loop, nameServers.get(), addresses, HostResolver.QUERY_TIMEOUT, System::nanoTime);
-        NettyDialer dialer =
-                new NettyDialer(loop, NioSocketChannel::new, settings.connectTimeout(), names, tls, System::nanoTime);
+        NettyDialer dialer = new NettyDialer(
+                loop,
+                NioSocketChannel::new,
+                settings.connectTimeout(),
+                names,
+                tls,
+                settings.blockPrivate(),
+                System::nanoTime);
         NettyFetcher single = new NettyFetcher(settings, loop, dialer, proxies::route, timer, System::nanoTime);
         Stack stack = new Stack(loop, single, dialer);
         stacks.add(stack);

@@ -45,6 +45,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     private State state = State.NEW;
     private boolean retried; // on a fresh connection, after a stale one
     private @Nullable Future<Channel> dialing;
+    private boolean waitsForDescriptor; // of the process, when last dialed for
     private @Nullable HttpConnection connection;
     private @Nullable Timeout timeout;
     private long lastHeard; // when the server last said something, or was last asked to
@@ -105,6 +106,12 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     /** A connection is being opened for this exchange. */
     void dialing(Future<Channel> future) {
         dialing = future;
+    }
+
+    /** That came to nothing; it waits on. */
+    void undialed() {
+        dialing = null;
+        waitsForDescriptor = true;
     }
 
     /** Here is a connection. */
@@ -264,7 +271,9 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
             String limit = Wording.duration(fetcher.settings().timeout().toNanos());
             String reason = state != State.WAITING
                     ? "took longer than "
-                    : dialing != null ? "no connection within " : "no free connection within ";
+                    : waitsForDescriptor
+                            ? ConnectFailure.OUT_OF_DESCRIPTORS + " for "
+                            : dialing != null ? "no connection within " : "no free connection within ";
             fail(new Outcome.Failed(Outcome.Stage.DEADLINE, reason + limit));
         } else if (wantsBytes()
                 && now - lastHeard >= fetcher.settings().readTimeout().toNanos()) {

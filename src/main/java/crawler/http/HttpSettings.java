@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param caFile further trusted certificates, PEM; null = the JDK's only
  * @param cookieFile cookie jar in Netscape format, read at the start, written at the end; null = cookies live for one
  *     page's redirects
+ * @param blockPrivate whether to refuse addresses that are not of the public Internet, see {@link PrivateAddresses}; what a
+ *     proxy finds for a name is the proxy's affair
  */
 public record HttpSettings(
         int connections,
@@ -44,7 +46,8 @@ public record HttpSettings(
         Map<String, String> environment,
         boolean insecure,
         @Nullable Path caFile,
-        @Nullable Path cookieFile) {
+        @Nullable Path cookieFile,
+        boolean blockPrivate) {
 
     /** Refuses what cannot work. */
     public HttpSettings {

@@ -44,6 +44,7 @@ final class NettyDialer implements Dialer {
     private final Duration timeout;
     private final HostResolver names;
     private final TlsClient tls;
+    private final boolean blockPrivate;
     private final LongSupplier nanoTime;
     private final Bootstrap bootstrap;
 
@@ -63,6 +64,7 @@ final class NettyDialer implements Dialer {
      * @param timeout for TCP to one address, for the proxy's answer and for the TLS handshake, each
      * @param names finds addresses, on the same loop; closed with this dialer
      * @param tls shared by the run
+     * @param blockPrivate whether to leave {@link PrivateAddresses} alone
      * @param nanoTime as {@link System#nanoTime}
      */
     NettyDialer(
@@ -71,11 +73,13 @@ final class NettyDialer implements Dialer {
             Duration timeout,
             HostResolver names,
             TlsClient tls,
+            boolean blockPrivate,
             LongSupplier nanoTime) {
         this.loop = loop;
         this.timeout = timeout;
         this.names = names;
         this.tls = tls;
+        this.blockPrivate = blockPrivate;
         this.nanoTime = nanoTime;
         this.bootstrap = new Bootstrap()
                 .group(loop)
@@ -128,6 +132,19 @@ final class NettyDialer implements Dialer {
         return order.subList(0, Math.min(order.size(), MOST_ADDRESSES));
     }
 
+    /** Why the first of the addresses that must not be connected to must not; null if all may. */
+    private @Nullable String objection(List<InetAddress> addresses) {
+        if (blockPrivate) {
+            for (InetAddress address : addresses) {
+                String objection = PrivateAddresses.objection(address);
+                if (objection != null) {
+                    return objection;
+                }
+            }
+        }
+        return null;
+    }
+
     /** One connection on its way. */
     private final class Dial {
         final Promise<Channel> promise = loop.newPromise();
@@ -152,6 +169,13 @@ final class NettyDialer implements Dialer {
                 var unused = tls.context(loop); // the first one takes a while: meanwhile we resolve and connect
             }
             Route.Proxy proxy = route.proxy();
+            if (proxy != null) { // the user's choice, wherever it is; what it finds for a name we cannot know
+                String objection = objection(HostResolver.fixed(route.host()));
+                if (objection != null) {
+                    refuse(objection);
+                    return;
+                }
+            }
             String host = proxy == null ? route.host() : proxy.host();
             int port = proxy == null ? route.port() : proxy.port();
             names.resolve(host).addListener((Future<List<InetAddress>> found) -> {
@@ -166,7 +190,18 @@ final class NettyDialer implements Dialer {
                                             Outcome.Stage.RESOLVE, ConnectFailure.text(found.cause()), true));
                     return;
                 }
-                addresses = inOrder(found.getNow(), port);
+                List<InetAddress> allowed = found.getNow();
+                String objection = proxy == null ? objection(allowed) : null;
+                if (objection != null) {
+                    allowed = allowed.stream()
+                            .filter(address -> PrivateAddresses.objection(address) == null)
+                            .toList();
+                    if (allowed.isEmpty()) {
+                        refuse(objection);
+                        return;
+                    }
+                }
+                addresses = inOrder(allowed, port);
                 connect();
             });
         }
@@ -299,6 +334,12 @@ final class NettyDialer implements Dialer {
             if (!promise.trySuccess(open)) {
                 closeChannel();
             }
+        }
+
+        /** Ends the dial: by the user's own order, so nobody else is to blame and another attempt is of no use. */
+        private void refuse(String objection) {
+            promise.tryFailure(new DialException(
+                    new Outcome.Failed(Outcome.Stage.CONNECT, objection + " (--block-private)", false)));
         }
 
         /** Ends the dial; whose fault it is stands first where a proxy is between. */

@@ -2,7 +2,6 @@ package crawler.http;
 
 import crawler.url.WebUrl;
 import io.netty.util.NetUtil;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,22 +137,17 @@ final class Proxies {
      * One entry of {@code no_proxy}.
      *
      * @param name a host name in lower case, or {@code *}
-     * @param network the address or the first address of the network, else null
-     * @param bits how many leading bits of the address count
+     * @param network the network, or the address as a network of one; null for a name
      * @param port the only port meant, or -1
      */
-    private record Exempt(String name, @Nullable InetAddress network, int bits, int port) {
+    private record Exempt(String name, @Nullable Subnet network, int port) {
         static Exempt parse(String token) {
             if (token.equals("*")) {
-                return new Exempt("*", null, 0, -1);
+                return new Exempt("*", null, -1);
             }
-            int slash = token.indexOf('/');
-            if (slash >= 0) {
-                InetAddress network = NetUtil.createInetAddressFromIpAddressString(token.substring(0, slash));
-                String length = token.substring(slash + 1);
-                if (network != null && length.matches("[0-9]{1,3}") && Integer.parseInt(length) <= bitsOf(network)) {
-                    return new Exempt(token, network, Integer.parseInt(length), -1);
-                }
+            Subnet network = Subnet.parse(token);
+            if (network != null) {
+                return new Exempt(token, network, -1);
             }
             InetAddress address = NetUtil.createInetAddressFromIpAddressString(token);
             int port = -1;
@@ -165,7 +159,7 @@ final class Proxies {
                 address = NetUtil.createInetAddressFromIpAddressString(host);
             }
             if (address != null) {
-                return new Exempt(host, address, bitsOf(address), port);
+                return new Exempt(host, Subnet.of(address), port);
             }
             if (host.startsWith(".")) {
                 host = host.substring(1);
@@ -175,7 +169,7 @@ final class Proxies {
             }
             // The entry may be Unicode, hosts are not.
             WebUrl url = WebUrl.parse("http://" + host + "/");
-            return new Exempt(url == null ? host.toLowerCase(Locale.ROOT) : url.host(), null, 0, port);
+            return new Exempt(url == null ? host.toLowerCase(Locale.ROOT) : url.host(), null, port);
         }
 
         boolean matches(String host, @Nullable InetAddress address, int hostPort) {
@@ -183,7 +177,7 @@ final class Proxies {
                 return false;
             }
             if (network != null) {
-                return address != null && contains(network.getAddress(), bits, address.getAddress());
+                return address != null && network.contains(address);
             }
             if (name.equals("*")) {
                 return true;
@@ -193,23 +187,6 @@ final class Proxies {
                             || (host.length() > name.length()
                                     && host.endsWith(name)
                                     && host.charAt(host.length() - name.length() - 1) == '.'));
-        }
-
-        private static int bitsOf(InetAddress address) {
-            return address instanceof Inet4Address ? 32 : 128;
-        }
-
-        private static boolean contains(byte[] network, int bits, byte[] address) {
-            if (network.length != address.length) {
-                return false;
-            }
-            for (int i = 0; i * 8 < bits; i++) {
-                int mask = bits - i * 8 >= 8 ? 0xff : 0xff << (8 - (bits - i * 8));
-                if (((network[i] ^ address[i]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

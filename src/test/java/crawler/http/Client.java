@@ -58,7 +58,8 @@ final class Client implements AutoCloseable {
                     Map.of(),
                     false,
                     null,
-                    null);
+                    null,
+                    false);
         }
     }
 

@@ -1,9 +1,14 @@
 package crawler.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,6 +258,77 @@ class ConnectionPoolTest {
             assertEquals(1, client.hosts());
         }
         site.awaitOpenConnections(0);
+    }
+
+    /** Dials until so many connections are open, as a process does that may open no more descriptors. */
+    private static final class ShortOfDescriptors extends Client.LoopbackDialer {
+        private final EventLoop loop;
+        private final int most;
+        private final AtomicInteger refused;
+        private int open; // touched on the loop
+
+        ShortOfDescriptors(EventLoop loop, int most, AtomicInteger refused) {
+            super(loop, new AtomicInteger());
+            this.loop = loop;
+            this.most = most;
+            this.refused = refused;
+        }
+
+        @Override
+        public Future<Channel> dial(Route route) {
+            Promise<Channel> promise = loop.newPromise();
+            if (open == most) {
+                refused.incrementAndGet();
+                loop.execute(() -> promise.tryFailure(
+                        new DialException(Outcome.Stage.CONNECT, ConnectFailure.OUT_OF_DESCRIPTORS)));
+                return promise;
+            }
+            open++;
+            Future<Channel> dialed = super.dial(route);
+            dialed.addListener((Future<Channel> done) -> {
+                if (done.isSuccess()) {
+                    done.getNow().closeFuture().addListener(closed -> open--);
+                    promise.trySuccess(done.getNow());
+                } else {
+                    open--;
+                    promise.tryFailure(done.cause());
+                }
+            });
+            return promise;
+        }
+    }
+
+    @Test
+    void a_process_out_of_descriptors_makes_do_with_what_it_has() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        try (Client client = new Client(caps(50, 50), loop -> new ShortOfDescriptors(loop, 3, refused))) {
+            List<Recorder> pages = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                pages.add(client.get((i % 2 == 0 ? site : other).url("/" + i)));
+            }
+            for (Recorder page : pages) {
+                assertEquals(404, page.fetched().status());
+            }
+            assertTrue(refused.get() <= 50, refused + " refused");
+            assertTrue(client.open() <= 3);
+        }
+    }
+
+    @Test
+    void without_any_descriptor_a_page_waits_for_its_turn_or_its_deadline() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        try (Client client = new Client(caps(50, 50), loop -> new ShortOfDescriptors(loop, 0, refused))) {
+            Recorder page = client.get(site.url("/"));
+            for (int second = 0; second < 29; second++) {
+                client.advance(Duration.ofSeconds(1));
+            }
+            assertFalse(page.ended());
+            assertTrue(refused.get() <= 30, refused + " refused");
+            client.advance(Duration.ofSeconds(2));
+            assertEquals("DEADLINE too many open files (see ulimit -n) for 30s", page.failure());
+            assertEquals(0, client.open());
+            assertEquals(0, client.hosts());
+        }
     }
 
     @Test

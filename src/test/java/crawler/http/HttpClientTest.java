@@ -39,6 +39,7 @@ class HttpClientTest {
     private @Nullable Path caFile;
     private @Nullable Path cookieFile;
     private Duration timeout = Duration.ofSeconds(20);
+    private boolean blockPrivate;
     private @Nullable HttpClient client;
     private @Nullable Fetcher fetcher;
 
@@ -65,7 +66,8 @@ class HttpClientTest {
                     environment,
                     false,
                     caFile,
-                    cookieFile);
+                    cookieFile,
+                    blockPrivate);
             client = new HttpClient(settings, () -> NameServers.of(List.of(dns.address())));
         }
         return client;
@@ -193,6 +195,30 @@ class HttpClientTest {
         assertEquals("http://unknown.example/x", site.requests().get(0).target());
         assertEquals(BasicAuthorization.of("user:pw"), site.requests().get(0).header("Proxy-Authorization"));
         assertEquals(0, dns.asked("unknown.example"));
+    }
+
+    @Test
+    void private_addresses_are_refused_once_and_never_asked() throws Exception {
+        blockPrivate = true;
+        site.page("/", "secret");
+        assertEquals(
+                "CONNECT address 127.0.0.1 is loopback (--block-private)",
+                get(at("a.example", "/")).failure());
+        assertEquals(
+                "CONNECT address 127.0.0.1 is loopback (--block-private)",
+                get(site.url("/")).failure());
+        assertEquals(0, site.connections());
+    }
+
+    @Test
+    void a_redirect_to_a_private_address_is_refused() throws Exception {
+        blockPrivate = true;
+        proxy = "http://127.0.0.1:" + site.port(); // the proxy is ours to choose, and stands for a public server
+        site.redirect("/", "http://169.254.169.254/latest/meta-data/");
+        assertEquals(
+                "CONNECT address 169.254.169.254 is link-local (--block-private)",
+                get("http://public.example/").failure());
+        assertEquals(1, site.requests().size());
     }
 
     @Test

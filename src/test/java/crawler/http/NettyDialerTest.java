@@ -16,9 +16,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.socksx.v5.Socks5CommandStatus;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,18 +42,26 @@ class NettyDialerTest {
         sockets.incrementAndGet();
         return new NioSocketChannel();
     };
-    private final NettyDialer dialer = new NettyDialer(
-            net.loop,
-            () -> factory.newChannel(),
-            TIMEOUT,
-            new HostResolver(net.loop, NameServers.of(List.of(dns.address())), new NameCache(100), TIMEOUT, now::get),
-            new TlsClient(false, null),
-            now::get);
+    private final NettyDialer dialer = dialer(false);
+    private final NettyDialer careful = dialer(true);
+
+    private NettyDialer dialer(boolean blockPrivate) {
+        return new NettyDialer(
+                net.loop,
+                () -> factory.newChannel(),
+                TIMEOUT,
+                new HostResolver(
+                        net.loop, NameServers.of(List.of(dns.address())), new NameCache(100), TIMEOUT, now::get),
+                new TlsClient(false, null),
+                blockPrivate,
+                now::get);
+    }
 
     @AfterEach
     void close() {
         net.on(() -> {
             dialer.close();
+            careful.close();
             return true;
         });
         dns.close();
@@ -143,6 +155,59 @@ class NettyDialerTest {
         dns.silent("mute.example", 100);
         assertEquals(
                 new Failed(Stage.RESOLVE, "name server does not answer", true), failure(plain("mute.example", 80)));
+    }
+
+    private Failed refusal(Route route) {
+        Future<Channel> future = net.on(() -> careful.dial(route));
+        assertTrue(future.awaitUninterruptibly(10, TimeUnit.SECONDS), () -> "still dialing " + route);
+        return assertInstanceOf(DialException.class, future.cause()).failed();
+    }
+
+    private static Failed private_(String reason) {
+        return new Failed(Stage.CONNECT, reason + " (--block-private)", false);
+    }
+
+    @Test
+    void private_addresses_are_refused_however_they_are_written() {
+        int port = net.server(c -> c.pipeline().addLast(new Loopback.Echo()));
+        dns.host("inside.example", ip("10.0.0.1"), ip("192.168.0.1")).host("six.example", ip("fd00::1"));
+        assertEquals(private_("address 10.0.0.1 is private"), refusal(plain("inside.example", 80)));
+        assertEquals(private_("address fd00::1 is unique local"), refusal(plain("six.example", 80)));
+        assertEquals(private_("address 127.0.0.1 is loopback"), refusal(plain("127.0.0.1", port)));
+        assertEquals(private_("address 127.0.0.1 is loopback"), refusal(plain("localhost", port)));
+        assertEquals(private_("address 127.0.0.1 is loopback"), refusal(plain("a.localhost.", port)));
+        assertEquals(private_("address 0.0.0.0 is unspecified"), refusal(plain("0.0.0.0", port)));
+        assertEquals(private_("address ::1 is loopback"), refusal(new Route(true, "[::1]", port, null)));
+        assertTrue(refusal(plain("[::ffff:7f00:1]", port)).reason().endsWith("loopback (--block-private)"));
+        assertEquals(0, sockets.get());
+    }
+
+    @Test
+    void of_several_addresses_only_public_ones_are_tried() {
+        List<SocketAddress> tried = new ArrayList<>();
+        factory = () -> new NioSocketChannel() {
+            @Override
+            protected boolean doConnect(SocketAddress remote, SocketAddress local) throws Exception {
+                tried.add(remote);
+                throw new ConnectException("Connection refused");
+            }
+        };
+        dns.host("mixed.example", ip("10.0.0.1"), ip("8.8.8.8"), ip("127.0.0.1"), ip("9.9.9.9"));
+        assertEquals(new Failed(Stage.CONNECT, "connection refused", true), refusal(plain("mixed.example", 80)));
+        assertEquals(
+                List.of(new InetSocketAddress(ip("8.8.8.8"), 80), new InetSocketAddress(ip("9.9.9.9"), 80)), tried);
+    }
+
+    @Test
+    void a_proxy_may_be_private_but_not_the_literal_behind_it() throws Exception {
+        int port = net.server(c -> c.pipeline().addLast(new Loopback.Echo()));
+        Route.Proxy proxy = new Route.Proxy(Route.Proxy.Kind.HTTP, "127.0.0.1", port, null);
+        Channel channel = net.on(() -> careful.dial(new Route(false, "unknown.example", 80, proxy)))
+                .get(10, TimeUnit.SECONDS);
+        channel.close().sync();
+        assertEquals(private_("address 10.0.0.1 is private"), refusal(new Route(false, "10.0.0.1", 80, proxy)));
+        assertEquals(private_("address 127.0.0.1 is loopback"), refusal(new Route(true, "localhost", 443, proxy)));
+        assertEquals(1, sockets.get());
     }
 
     @Test
