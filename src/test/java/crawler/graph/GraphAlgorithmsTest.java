@@ -110,7 +110,8 @@ class GraphAlgorithmsTest {
         NodeNames names = new NodeNames();
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 100_000; i++) {
-                byte[] name = ("http://example.com/" + i + "/" + "x".repeat(i % 90)).getBytes(StandardCharsets.US_ASCII);
+                byte[] name =
+                        ("http://example.com/" + i + "/" + "x".repeat(i % 90)).getBytes(StandardCharsets.US_ASCII);
                 assertEquals(i, names.intern(name, 0, name.length));
             }
         }
