@@ -140,11 +140,12 @@ final class Layout {
 
     /** Scales the picture to the room its circles need, then pushes apart those that still touch. */
     private void spread() {
+        double margin = 9 + 1200.0 / (nodes + 25); // few nodes get room for their labels
         double area = 0;
         double extent = 1e-9;
         double[] far = new double[nodes];
         for (int node = 0; node < nodes; node++) {
-            area += (radius[node] + 9) * (radius[node] + 9);
+            area += (radius[node] + margin) * (radius[node] + margin);
             far[node] = length(x[node], y[node]);
         }
         Arrays.sort(far);

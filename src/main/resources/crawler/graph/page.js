@@ -22,12 +22,12 @@
   const ownersBySize = owners.map((_, i) => i).sort((a, b) => ownerSize[b] - ownerSize[a]);
   $("filter").options[0].textContent = "every " + ownerWord;
   ownersBySize.forEach(o => $("filter").append(new Option(owners[o] + " (" + number(ownerSize[o]) + ")", o)));
-  const oneHost = ownerSize[ownersBySize[0]] > N * .6 ? ownersBySize[0] : -1;
+  const home = N && !data.grouped ? owner[byRank[0]] : -1; // its host goes without saying
   function label(i) { // what tells it from its neighbours
     let text = names[i];
     if (data.kind === "page" && text.startsWith("http")) {
       text = text.replace(/^https?:\/\//, "");
-      if (owner[i] === oneHost) text = text.slice(text.indexOf("/"));
+      if (owner[i] === home) text = text.slice(text.indexOf("/"));
     }
     return text.length > 38 ? "…" + text.slice(-37) : text;
   }
