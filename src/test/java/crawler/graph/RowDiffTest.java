@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class RowDiffTest {
         assertEquals(expected.toString(), out.toString(StandardCharsets.UTF_8));
     }
 
-    private static String rows(Random chance, TreeSet<String> set) {
+    private static String rows(Random chance, Set<String> set) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 300; i++) {
             String row = "http://h/" + chance.nextInt(20) + "\thttp://h/" + chance.nextInt(20);
