@@ -42,6 +42,11 @@ import picocli.CommandLine.Spec;
             "  crawler urls.txt -f urls -o - | sort -u",
             "  crawler https://example.com/ -d inf  every page of that host",
             "",
+            "Other commands, each with its own --help:",
+            "  crawler graph FILE...                rows as a graph: summary, picture, Graphviz, Gephi",
+            "  crawler diff OLD NEW                 rows gained and lost between two crawls",
+            "(a file of that name is reached as ./graph or ./diff)",
+            "",
             "Exit codes: 0 finished (pages that fail are data), 1 the run failed,",
             "2 wrong usage, 3 no seed could be fetched, 5 stopped by a limit (only with",
             "--fail-on-limit), 130 or 143 interrupted."

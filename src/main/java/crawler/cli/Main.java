@@ -37,6 +37,8 @@ public final class Main {
     static int run(Console console, PrintWriter out, PrintWriter errors, String... arguments) {
         Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
             case "why" -> new WhyCommand(console);
+            case "graph" -> new GraphCommand();
+            case "diff" -> new DiffCommand();
             default -> null;
         };
         return named == null
