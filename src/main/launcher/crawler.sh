@@ -26,16 +26,22 @@ java=$(command -v -- "$java") || {
   exit 1
 }
 
-# The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one and for a lasting crawl.
+# The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one and for a lasting crawl;
+# and for TLS, since only it uses the processor's own instructions for ciphers.
 compiler=-XX:TieredStopAtLevel=1
 previous=
 for argument; do
   case $argument in
-    --state | --state=* | --redis | --redis=*) compiler= ;;
+    --state | --state=* | https:* | HTTPS:*) compiler= ;;
   esac
   case $previous in
     -o | --output) ;; # written, not read
-    *) [ -f "$argument" ] && [ "$(wc -c <"$argument")" -gt 3000000 ] && compiler= ;;
+    *)
+      if [ -f "$argument" ]; then
+        [ "$(wc -c <"$argument")" -gt 3000000 ] && compiler=
+        head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
+      fi
+      ;;
   esac
   previous=$argument
 done

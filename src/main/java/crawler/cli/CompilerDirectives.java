@@ -20,7 +20,8 @@ import java.nio.file.StandardOpenOption;
 final class CompilerDirectives {
     /**
      * Directives in the form of JEP 165; the first that matches a method counts. Named are the loops in which a long crawl
-     * spends most of its time: small methods that C2 compiles quickly and makes twice as fast.
+     * spends most of its time: small methods that C2 compiles quickly and makes twice as fast. Of TLS, ciphers and digests:
+     * only C2 uses the processor's own instructions for them.
      */
     private static final String TEXT = """
             [{match: ["crawler/html/WholeTag.*", "crawler/html/HtmlTokenizer.data", "crawler/html/HtmlTokenizer.emit",
@@ -28,7 +29,8 @@ final class CompilerDirectives {
                 "crawler/html/ForeignContent.*", "crawler/html/StreamExtractor.startTag",
                 "crawler/html/StreamExtractor.add", "crawler/html/LinkStore.add", "crawler/url/OrdinaryReference.*",
                 "crawler/frontier/FingerprintSet.*", "crawler/output/RowBuffer.line", "com/dynatrace/hash4j/*.*",
-                "java/util/Arrays.fill"],
+                "java/util/Arrays.fill", "com/sun/crypto/provider/*.*", "sun/security/provider/*.*",
+                "sun/security/util/math/*.*"],
               c2: {Exclude: false}},
              {match: ["*.*"], c2: {Exclude: true}}]
             """;
