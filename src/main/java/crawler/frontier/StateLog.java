@@ -52,6 +52,7 @@ final class StateLog implements AutoCloseable {
     private final Map<String, String> options;
     private final long begin; // where the first record stands
     private long end; // where the next record goes
+    private boolean broken;
 
     /** Takes the commits of a log, in order. */
     interface Reader {
@@ -104,7 +105,7 @@ final class StateLog implements AutoCloseable {
             CRC32C crc = new CRC32C();
             byte[] magic = in.readNBytes(MAGIC.length);
             if (!Arrays.equals(magic, MAGIC)) {
-                throw new StateException(file + ": is no log of a crawl");
+                throw new StateException(file + ": is no log of a crawl; --fresh starts over");
             }
             int version = in.readInt();
             if (version != VERSION) {
@@ -203,6 +204,9 @@ final class StateLog implements AutoCloseable {
 
     /** Appends a commit. */
     void append(long outputLength, byte[] operations) throws IOException {
+        if (broken) {
+            throw new StateException(file + ": an earlier write failed");
+        }
         byte[] body = ByteBuffer.allocate(Long.BYTES + operations.length)
                 .putLong(outputLength)
                 .put(operations)
@@ -216,6 +220,7 @@ final class StateLog implements AutoCloseable {
         try {
             channel.writeAt(record, end);
         } catch (IOException e) {
+            broken = true; // what follows a torn record must not look like its rest
             try {
                 channel.truncate(end);
             } catch (IOException ignored) {
