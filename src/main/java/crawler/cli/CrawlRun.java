@@ -5,6 +5,7 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
+import crawler.crawl.WarcRecorder;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
@@ -13,6 +14,8 @@ import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
+import crawler.warc.WarcSettings;
+import crawler.warc.WarcWriter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -26,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ final class CrawlRun {
     private final ExtractorSettings extraction;
     private final OutputSettings output;
     private final List<String> seeds;
+    private final @Nullable WarcSettings archive;
 
     CrawlRun(
             CrawlSettings crawling,
@@ -48,7 +53,8 @@ final class CrawlRun {
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
-            List<String> seeds) {
+            List<String> seeds,
+            @Nullable WarcSettings archive) {
         this.crawling = crawling;
         this.polite = polite;
         this.scoping = scoping;
@@ -56,6 +62,7 @@ final class CrawlRun {
         this.extraction = extraction;
         this.output = output;
         this.seeds = seeds;
+        this.archive = archive;
     }
 
     /**
@@ -66,7 +73,9 @@ final class CrawlRun {
      * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
      */
     int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
-        HttpClient client = new HttpClient(fetching); // first: it refuses what is no good before anything is begun
+        WarcWriter warc = archive == null ? null : new WarcWriter(archive);
+        // First: it refuses what is no good before anything is begun.
+        HttpClient client = new HttpClient(fetching, warc == null ? null : new WarcRecorder(warc));
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
@@ -87,6 +96,9 @@ final class CrawlRun {
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
+            if (warc != null) {
+                warc.open(crawl::stop);
+            }
             Signals signals = Signals.watch(crawl::stop, () -> tellHosts(crawl));
             CompletionStage<Report> end = crawl.start(LinkWriter.open(output, crawl));
             SeedThread reader = new SeedThread(crawl);
@@ -98,6 +110,10 @@ final class CrawlRun {
             Report report = end.toCompletableFuture().join();
             reader.interrupt();
             client.saveCookies();
+            if (warc != null) {
+                close(client); // answers that are read to their end only for their connection's sake
+                warc.close();
+            }
             console.show(null);
             Summary summary = new Summary(report, System.nanoTime() - started);
             if (!tell.quiet) {
@@ -113,7 +129,7 @@ final class CrawlRun {
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
-            System.err.println("crawler: " + e.getMessage()); // the cookie jar or the statistics
+            System.err.println("crawler: " + e.getMessage()); // the cookie jar, the archive or the statistics
             return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
@@ -124,6 +140,9 @@ final class CrawlRun {
         } finally {
             console.show(null);
             close(client);
+            if (warc != null) {
+                warc.abandon();
+            }
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
@@ -144,7 +163,7 @@ final class CrawlRun {
         }
     }
 
-    private static int outputFailed(OutputException e) {
+    static int outputFailed(OutputException e) {
         if (e.readerGone()) {
             return CrawlCommand.FINISHED;
         }

@@ -1,9 +1,12 @@
 package crawler.cli;
 
 import crawler.http.HttpSettings;
+import crawler.output.OutputSettings;
+import crawler.warc.WarcSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +104,31 @@ final class FetchOptions {
     @Nullable
     Path caFile;
 
+    @Option(
+            names = "--warc",
+            paramLabel = "FILE",
+            description =
+                    "Also keep what is fetched in this WARC file, for 'crawler extract' and other tools; compressed"
+                            + " unless the name ends with .warc. Rewritten each run unless --append is given.")
+    @Nullable
+    Path warc;
+
+    /** Where what is fetched is kept, or null. */
+    @Nullable
+    WarcSettings archive(OutputSettings rows) {
+        if (warc == null) {
+            return null;
+        }
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("software", "crawler/" + Version.NUMBER);
+        about.put("http-header-user-agent", userAgent());
+        return new WarcSettings(warc, rows.append(), about);
+    }
+
+    private String userAgent() {
+        return userAgent == null ? "crawler/" + Version.NUMBER : userAgent;
+    }
+
     /** The settings these options say. */
     HttpSettings settings(int perHost) {
         return new HttpSettings(
@@ -112,7 +140,7 @@ final class FetchOptions {
                 retries,
                 maxRedirects,
                 maxBodySize,
-                userAgent == null ? "crawler/" + Version.NUMBER : userAgent,
+                userAgent(),
                 headers,
                 proxy,
                 System.getenv(),

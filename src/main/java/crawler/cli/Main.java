@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The program: {@code java -jar crawler.jar urls.txt}. */
@@ -15,16 +16,25 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
-        int code = commandLine(console)
-                .setErr(new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true))
-                .execute(arguments);
+        int code = run(
+                console, new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true), arguments);
         console.close();
         System.exit(code);
     }
 
-    /** The command, ready to run. */
-    static CommandLine commandLine(Console console) {
-        return new CommandLine(new CrawlCommand(console))
+    /** Runs the command that the first argument names, else the crawl; one that is not named is not even loaded. */
+    static int run(Console console, PrintWriter errors, String... arguments) {
+        Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "extract" -> new ExtractCommand(console);
+            default -> null;
+        };
+        return named == null
+                ? commandLine(new CrawlCommand(console)).setErr(errors).execute(arguments)
+                : commandLine(named).setErr(errors).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static CommandLine commandLine(Object named) {
+        return new CommandLine(named)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())

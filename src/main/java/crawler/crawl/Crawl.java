@@ -9,6 +9,7 @@ import crawler.html.LinkExtractor;
 import crawler.http.Fetcher;
 import crawler.http.Outcome;
 import crawler.http.Request;
+import crawler.http.RequestContext;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.PageInfo;
@@ -45,9 +46,6 @@ import org.slf4j.LoggerFactory;
  * {@link #stop}, {@link #progress} and {@link #describeHosts}.
  */
 public final class Crawl implements LinkWriter.Listener {
-    /** Fields of a response's head that may hold links. */
-    static final List<String> LINK_FIELDS = List.of("Link", "Refresh");
-
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
     /** Seeds on their way to the frontier; how many wait in it is for it to say. */
@@ -315,7 +313,7 @@ public final class Crawl implements LinkWriter.Listener {
             schedule.started(host, now);
             Visit visit = new Visit(this, host, lease, now);
             visits.add(visit);
-            visit.under(fetcher.fetch(Request.get(lease.url()), visit));
+            visit.under(fetcher.fetch(Request.get(lease.url(), lease.depth()), visit));
         }
     }
 
@@ -370,7 +368,7 @@ public final class Crawl implements LinkWriter.Listener {
             robotsAnswered(host, lease, attempt, answer);
         }));
         robotsVisits.add(visit[0]);
-        visit[0].under(fetcher.fetch(Request.get(url), visit[0]));
+        visit[0].under(fetcher.fetch(Request.get(url, RequestContext.PREREQUISITE), visit[0]));
     }
 
     private void robotsAnswered(Host host, Lease lease, int attempt, RobotsVisit.Answer answer) {

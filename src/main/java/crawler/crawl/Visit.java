@@ -22,12 +22,10 @@ final class Visit implements ResponseSink {
     private final Host host;
     private final Lease lease;
     private final long startedNanos;
+    private final PageReader reader;
 
     private @Nullable Exchange exchange;
     private @Nullable ResponseHead head;
-    private @Nullable HtmlSniffer sniffer;
-    private @Nullable LinkExtractor extractor;
-    private @Nullable String skipped; // why the page is not read
     private boolean ended;
 
     /** Whose fault a failure is: what it says of the host. */
@@ -47,6 +45,7 @@ final class Visit implements ResponseSink {
         this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
+        this.reader = new PageReader(crawl.settings().anyText(), crawl::borrowExtractor, crawl::returnExtractor);
     }
 
     Host host() {
@@ -96,58 +95,13 @@ final class Visit implements ResponseSink {
 
     @Override
     public boolean head(ResponseHead answer) {
-        forget(); // a repeated attempt starts over
         head = answer;
-        if (answer.status() / 100 != 2) {
-            return false;
-        }
-        MediaType type = MediaType.parse(answer.headers().first("Content-Type"));
-        if (type == null) {
-            sniffer = crawl.settings().anyText() ? null : new HtmlSniffer();
-        } else if (!type.isHtml() && !(crawl.settings().anyText() && type.isText())) {
-            skipped = Printable.of(type.essence());
-            return false;
-        }
-        if (sniffer == null) {
-            startPage(answer, type == null ? null : type.charset());
-        }
-        return true;
-    }
-
-    private void startPage(ResponseHead answer, @Nullable String charset) {
-        extractor = crawl.borrowExtractor();
-        extractor.start(answer.url(), charset);
-        for (String field : Crawl.LINK_FIELDS) {
-            for (String value : answer.headers().all(field)) {
-                extractor.header(field, value);
-            }
-        }
+        return reader.head(answer);
     }
 
     @Override
     public void body(ByteBuffer chunk) {
-        if (sniffer != null) {
-            sniff(chunk, false);
-        }
-        if (extractor != null) {
-            extractor.feed(chunk);
-        }
-    }
-
-    private void sniff(ByteBuffer chunk, boolean isEnd) {
-        HtmlSniffer bySight = sniffer;
-        Boolean isHtml = bySight == null ? null : bySight.isHtml(chunk, isEnd);
-        if (isHtml == null || bySight == null || head == null) {
-            return;
-        }
-        sniffer = null;
-        if (isHtml) {
-            startPage(head, null);
-            if (extractor != null) {
-                extractor.feed(bySight.taken());
-            }
-        } else {
-            skipped = "no Content-Type, does not look like HTML";
+        if (!reader.body(chunk)) {
             cancel();
         }
     }
@@ -163,10 +117,10 @@ final class Visit implements ResponseSink {
     }
 
     private void close(Outcome outcome) {
-        if (skipped == null && outcome instanceof Outcome.Fetched && sniffer != null) {
-            sniff(ByteBuffer.allocate(0), true);
+        if (outcome instanceof Outcome.Fetched) {
+            reader.bodyEnded();
         }
-        String type = skipped;
+        String type = reader.skipped();
         if (type != null) {
             forget();
             crawl.notRead(this, type);
@@ -189,7 +143,7 @@ final class Visit implements ResponseSink {
     }
 
     private void fetched(Outcome.Fetched fetched) {
-        LinkExtractor page = extractor;
+        LinkExtractor page = reader.page();
         if (page == null) {
             String status = head == null ? Integer.toString(fetched.status()) : head.statusText();
             crawl.failed(
@@ -214,11 +168,6 @@ final class Visit implements ResponseSink {
 
     /** Gives the extractor back: what it has seen is void, or was used. */
     void forget() {
-        if (extractor != null) {
-            crawl.returnExtractor(extractor);
-        }
-        extractor = null;
-        sniffer = null;
-        skipped = null;
+        reader.forget();
     }
 }

@@ -336,8 +336,7 @@ class CommandTest {
 
     @Test
     void without_seeds_there_is_help_and_code_2() {
-        assertEquals(
-                2, Main.commandLine(CONSOLE).setErr(new PrintWriter(errors)).execute());
+        assertEquals(2, Main.run(CONSOLE, new PrintWriter(errors)));
         assertTrue(errors.toString().contains("SEEDS"), errors.toString());
     }
 
@@ -401,7 +400,7 @@ class CommandTest {
         if (!all.contains("-o")) {
             all.addAll(List.of("-o", rows().toString()));
         }
-        return Main.commandLine(CONSOLE).setErr(new PrintWriter(errors)).execute(all.toArray(String[]::new));
+        return Main.run(CONSOLE, new PrintWriter(errors), all.toArray(String[]::new));
     }
 
     /** Paths stand for URLs of the site; the order of pages does not matter. */

@@ -66,7 +66,7 @@ class HttpClientTest {
                     false,
                     caFile,
                     cookieFile);
-            client = new HttpClient(settings, () -> NameServers.of(List.of(dns.address())));
+            client = new HttpClient(settings, null, () -> NameServers.of(List.of(dns.address())));
         }
         return client;
     }

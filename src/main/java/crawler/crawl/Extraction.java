@@ -1,0 +1,284 @@
+package crawler.crawl;
+
+import crawler.frontier.Fingerprint;
+import crawler.frontier.FingerprintSet;
+import crawler.html.LinkCursor;
+import crawler.html.LinkExtractor;
+import crawler.http.Headers;
+import crawler.http.Outcome;
+import crawler.http.ResponseHead;
+import crawler.http.ResponseSink;
+import crawler.http.StoredAnswers;
+import crawler.output.LinkWriter;
+import crawler.output.OutputException;
+import crawler.output.PageInfo;
+import crawler.output.RowEncoder;
+import crawler.url.WebUrl;
+import crawler.warc.Answer;
+import crawler.warc.Note;
+import crawler.warc.Truncation;
+import crawler.warc.WarcInput;
+import crawler.warc.WarcItem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of pages kept in WARC files, by the same rules as those of a crawl: a URL is a page once, the first whole answer
+ * counts. Blocks; used by one thread, which {@link #stop} may interrupt from another.
+ */
+public final class Extraction implements LinkWriter.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
+
+    /** Bytes of rows that go to the writer in one piece. */
+    private static final int BATCH = 48 * 1024;
+
+    private final boolean anyText;
+    private final Supplier<LinkExtractor> newExtractor;
+    private final RowEncoder encoder;
+    private final StoredAnswers answers;
+    private final Fingerprint fingerprint = Fingerprint.keyed();
+    private final FingerprintSet pages = FingerprintSet.large(); // those whose rows are written, by source
+    private final Redirects redirects = new Redirects();
+    private final Report report = new Report();
+    private @Nullable LinkExtractor spare;
+    private @Nullable Page waiting; // read to its end; what is known of it may still come
+    private volatile boolean stopped;
+
+    /** A page whose body was read. */
+    private record Page(
+            Answer answer,
+            WebUrl url,
+            PageReader reader,
+            Outcome.Fetched fetched,
+            @Nullable String source,
+            int depth) {
+        Page with(@Nullable String newSource, int newDepth) {
+            return new Page(answer, url, reader, fetched, newSource, newDepth);
+        }
+    }
+
+    /**
+     * An extraction that has not begun.
+     *
+     * @param anyText whether pages of every {@code text/*} type are read, not HTML alone
+     * @param maxBodyBytes bytes of one page that are read, content codings undone
+     */
+    public Extraction(boolean anyText, long maxBodyBytes, Supplier<LinkExtractor> newExtractor, RowEncoder encoder) {
+        this.anyText = anyText;
+        this.newExtractor = newExtractor;
+        this.encoder = encoder;
+        this.answers = new StoredAnswers(maxBodyBytes);
+    }
+
+    /**
+     * Reads the files, one after the other, and closes the writer.
+     *
+     * @param rows takes the rows, with this as its listener
+     * @throws OutputException if rows cannot be written
+     */
+    public Report run(List<Path> files, LinkWriter rows) throws OutputException, InterruptedException {
+        PageSheet sheet = new PageSheet(encoder, fingerprint, rows.buffer());
+        for (Path file : files) {
+            try (WarcInput input = new WarcInput(
+                    file, (position, reason) -> LOG.warn("{}: byte {}: {}", file, position, Printable.of(reason)))) {
+                for (WarcItem item = input.next(); item != null && !stopped; item = input.next()) {
+                    take(file, item, sheet);
+                    if (sheet.size() > BATCH) {
+                        append(sheet, rows);
+                    }
+                }
+                finishWaiting(sheet);
+            } catch (IOException e) {
+                LOG.error("{}", Printable.of(String.valueOf(e.getMessage())));
+                report.failed("file cannot be read");
+            }
+        }
+        append(sheet, rows);
+        try {
+            rows.close().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutputException output) {
+                throw output;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+        return report;
+    }
+
+    /** Ends it early, after the record under way. From any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private void append(PageSheet sheet, LinkWriter rows) throws InterruptedException {
+        rows.append(sheet.takeRows(rows.buffer()), LinkWriter.Written.IGNORED);
+        synchronized (this) {
+            while (!rows.isWritable() && !stopped) {
+                wait();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void writable() {
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void failed(OutputException reason) {
+        stopped = true;
+        notifyAll();
+    }
+
+    private void take(Path file, WarcItem item, PageSheet sheet) {
+        if (item instanceof Note note) {
+            Page page = waiting;
+            if (page != null && note.about().contains(page.answer.id())) {
+                if (note.isPrerequisite()) {
+                    page.reader.forget();
+                    waiting = null;
+                } else {
+                    waiting = page.with(note.source(), note.depth());
+                }
+            }
+        } else if (item instanceof Answer answer) {
+            finishWaiting(sheet);
+            read(file, answer);
+        }
+    }
+
+    private void read(Path file, Answer answer) {
+        WebUrl url = WebUrl.parse(answer.url());
+        if (url == null || !url.isHttp()) {
+            LOG.warn("{}: byte {}: not an http or https URL: {}", file, answer.position(), Printable.of(answer.url()));
+            return;
+        }
+        ResponseHead head = new ResponseHead(url.withoutUserinfo(), answer.status(), new Fields(answer.fields()));
+        String location = head.headers().first("Location");
+        if (answer.status() / 100 == 3 && location != null) {
+            WebUrl to = url.resolve(location);
+            if (to != null) {
+                redirects.add(url, to);
+            }
+            return;
+        }
+        if (answer.truncation() != Truncation.NONE && answer.truncation() != Truncation.LENGTH) {
+            fail(url, "kept only in part");
+            return;
+        }
+        String source = redirects.take(url);
+        PageReader reader = new PageReader(anyText, this::borrowExtractor, extractor -> spare = extractor);
+        try {
+            answers.replay(head, answer.body(), answer.truncation() == Truncation.LENGTH, new ResponseSink() {
+                @Override
+                public boolean head(ResponseHead answered) {
+                    return reader.head(answered);
+                }
+
+                @Override
+                public void body(ByteBuffer chunk) {
+                    reader.body(chunk);
+                }
+
+                @Override
+                public void end(Outcome outcome) {
+                    ended(new Page(answer, url, reader, fetched(outcome), source, 0), outcome);
+                }
+
+                private Outcome.Fetched fetched(Outcome outcome) {
+                    return outcome instanceof Outcome.Fetched whole
+                            ? whole
+                            : new Outcome.Fetched(head.url(), head.status(), 0, false);
+                }
+            });
+        } catch (IOException e) {
+            reader.forget();
+            LOG.warn("{}: byte {}: {}: {}", file, answer.position(), url, Printable.of(String.valueOf(e.getMessage())));
+            report.failed("record is damaged");
+        }
+    }
+
+    private void ended(Page page, Outcome outcome) {
+        PageReader reader = page.reader;
+        if (outcome instanceof Outcome.Fetched) {
+            reader.bodyEnded();
+        }
+        String type = reader.skipped();
+        if (type != null) {
+            reader.forget();
+            report.notRead(type);
+            LOG.info("not read: {} ({})", page.url.withoutUserinfo(), type);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            reader.forget();
+            fail(page.url, Printable.of(failed.reason()));
+        } else if (reader.page() == null) {
+            fail(page.url, new ResponseHead(page.url, page.answer.status(), Headers.NONE).statusText());
+        } else {
+            waiting = page;
+        }
+    }
+
+    private void fail(WebUrl url, String reason) {
+        report.failed(reason);
+        LOG.info("{}: {}", url.withoutUserinfo(), reason);
+    }
+
+    /** Writes the rows of the page read last: all that is known of it has come. */
+    private void finishWaiting(PageSheet sheet) {
+        Page page = waiting;
+        waiting = null;
+        if (page == null) {
+            return;
+        }
+        String url = page.url.withoutUserinfo().withoutFragment().href();
+        String source = page.source == null ? url : page.source;
+        byte[] key = source.getBytes(StandardCharsets.UTF_8);
+        if (pages.add(fingerprint.of(key, 0, key.length))) {
+            try {
+                LinkCursor links = Objects.requireNonNull(page.reader.page()).end();
+                sheet.startPage(new PageInfo(source, url, page.answer.status(), page.depth), null);
+                while (links.next()) {
+                    sheet.link(links);
+                }
+                long distinct = sheet.endPage();
+                report.page(distinct, page.fetched.bytes(), page.fetched.truncated());
+                LOG.info("{} {} links {}", page.answer.status(), source, distinct);
+            } catch (StackOverflowError e) {
+                fail(page.url, "page cannot be parsed");
+            }
+        } else {
+            LOG.info("not read: {} (kept more than once)", source);
+        }
+        page.reader.forget();
+    }
+
+    private LinkExtractor borrowExtractor() {
+        LinkExtractor extractor = spare;
+        spare = null;
+        return extractor != null ? extractor : newExtractor.get();
+    }
+
+    /** Fields as they were kept. */
+    private record Fields(Map<String, List<String>> values) implements Headers {
+        @Override
+        public @Nullable String first(String name) {
+            List<String> all = all(name);
+            return all.isEmpty() ? null : all.get(0);
+        }
+
+        @Override
+        public List<String> all(String name) {
+            return values.getOrDefault(name, List.of());
+        }
+    }
+}
