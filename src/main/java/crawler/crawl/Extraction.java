@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +53,18 @@ public final class Extraction implements LinkWriter.Listener {
     private @Nullable Page waiting; // read to its end; what is known of it may still come
     private volatile boolean stopped;
 
-    /** A page whose body was read. */
+    /** An answer that was read to its end. */
     private record Page(
             Answer answer,
             WebUrl url,
             PageReader reader,
-            Outcome.Fetched fetched,
+            Outcome outcome,
             @Nullable String source,
             int depth) {
-        Page with(@Nullable String newSource, int newDepth) {
-            return new Page(answer, url, reader, fetched, newSource, newDepth);
+        /** The same with what a note says of it; a note that does not tell leaves the source to the redirects seen. */
+        Page with(Note note) {
+            boolean told = note.source() != null || !note.isRedirected();
+            return new Page(answer, url, reader, outcome, told ? note.source() : source, note.depth());
         }
     }
 
@@ -148,7 +149,7 @@ public final class Extraction implements LinkWriter.Listener {
                     page.reader.forget();
                     waiting = null;
                 } else {
-                    waiting = page.with(note.source(), note.depth());
+                    waiting = page.with(note);
                 }
             }
         } else if (item instanceof Answer answer) {
@@ -192,39 +193,13 @@ public final class Extraction implements LinkWriter.Listener {
 
                 @Override
                 public void end(Outcome outcome) {
-                    ended(new Page(answer, url, reader, fetched(outcome), source, 0), outcome);
-                }
-
-                private Outcome.Fetched fetched(Outcome outcome) {
-                    return outcome instanceof Outcome.Fetched whole
-                            ? whole
-                            : new Outcome.Fetched(head.url(), head.status(), 0, false);
+                    waiting = new Page(answer, url, reader, outcome, source, 0);
                 }
             });
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             reader.forget();
             LOG.warn("{}: byte {}: {}: {}", file, answer.position(), url, Printable.of(String.valueOf(e.getMessage())));
             report.failed("record is damaged");
-        }
-    }
-
-    private void ended(Page page, Outcome outcome) {
-        PageReader reader = page.reader;
-        if (outcome instanceof Outcome.Fetched) {
-            reader.bodyEnded();
-        }
-        String type = reader.skipped();
-        if (type != null) {
-            reader.forget();
-            report.notRead(type);
-            LOG.info("not read: {} ({})", page.url.withoutUserinfo(), type);
-        } else if (outcome instanceof Outcome.Failed failed) {
-            reader.forget();
-            fail(page.url, Printable.of(failed.reason()));
-        } else if (reader.page() == null) {
-            fail(page.url, new ResponseHead(page.url, page.answer.status(), Headers.NONE).statusText());
-        } else {
-            waiting = page;
         }
     }
 
@@ -233,33 +208,57 @@ public final class Extraction implements LinkWriter.Listener {
         LOG.info("{}: {}", url.withoutUserinfo(), reason);
     }
 
-    /** Writes the rows of the page read last: all that is known of it has come. */
+    /** Ends the answer read last: all that is known of it has come. */
     private void finishWaiting(PageSheet sheet) {
         Page page = waiting;
         waiting = null;
         if (page == null) {
             return;
         }
+        PageReader reader = page.reader;
+        if (page.outcome instanceof Outcome.Fetched) {
+            reader.bodyEnded();
+        }
+        String type = reader.skipped();
+        LinkExtractor extractor = reader.page();
+        if (type != null) {
+            report.notRead(type);
+            LOG.info("not read: {} ({})", page.url.withoutUserinfo(), type);
+        } else if (page.outcome instanceof Outcome.Failed failed) {
+            fail(page.url, Printable.of(failed.reason()));
+        } else if (extractor == null) {
+            fail(page.url, new ResponseHead(page.url, page.answer.status(), Headers.NONE).statusText());
+        } else if (page.outcome instanceof Outcome.Fetched fetched) {
+            write(page, fetched, extractor, sheet);
+        }
+        reader.forget();
+    }
+
+    private void write(Page page, Outcome.Fetched fetched, LinkExtractor extractor, PageSheet sheet) {
         String url = page.url.withoutUserinfo().withoutFragment().href();
         String source = page.source == null ? url : page.source;
         byte[] key = source.getBytes(StandardCharsets.UTF_8);
-        if (pages.add(fingerprint.of(key, 0, key.length))) {
-            try {
-                LinkCursor links = Objects.requireNonNull(page.reader.page()).end();
-                sheet.startPage(new PageInfo(source, url, page.answer.status(), page.depth), null);
-                while (links.next()) {
-                    sheet.link(links);
-                }
-                long distinct = sheet.endPage();
-                report.page(distinct, page.fetched.bytes(), page.fetched.truncated());
-                LOG.info("{} {} links {}", page.answer.status(), source, distinct);
-            } catch (StackOverflowError e) {
-                fail(page.url, "page cannot be parsed");
-            }
-        } else {
+        if (!pages.add(fingerprint.of(key, 0, key.length))) {
             LOG.info("not read: {} (kept more than once)", source);
+            return;
         }
-        page.reader.forget();
+        LinkCursor links;
+        try {
+            links = extractor.end();
+        } catch (RuntimeException | StackOverflowError e) { // a tree of hostile depth
+            fail(page.url, "page cannot be parsed: " + Printable.of(e.toString()));
+            return;
+        }
+        sheet.startPage(new PageInfo(source, url, page.answer.status(), page.depth), null);
+        while (links.next()) {
+            sheet.link(links);
+        }
+        long distinct = sheet.endPage();
+        report.page(distinct, fetched.bytes(), fetched.truncated());
+        if (fetched.truncated()) {
+            LOG.warn("{}: cut after {} bytes, {} links kept", source, fetched.bytes(), distinct);
+        }
+        LOG.info("{} {} links {}", page.answer.status(), source, distinct);
     }
 
     private LinkExtractor borrowExtractor() {

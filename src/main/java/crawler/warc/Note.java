@@ -20,6 +20,11 @@ public record Note(
         return hops == null ? 0 : (int) hops.chars().filter(hop -> hop != 'R').count();
     }
 
+    /** Whether a redirect led there, or nothing is said of that. */
+    public boolean isRedirected() {
+        return hops == null || hops.endsWith("R");
+    }
+
     /** Whether the answer is no page, but was asked for because of one: robots.txt. */
     public boolean isPrerequisite() {
         return hops != null && hops.contains("P");

@@ -20,6 +20,9 @@ import org.netpreserve.jwarc.WarcRecord;
  * Holds whole records only: a write that fails halfway is taken back. Blocks; touched by one thread.
  */
 final class RecordStream implements AutoCloseable {
+    /** Two thirds of the time of zlib's default for 4 % more bytes. */
+    private static final int LEVEL = 4;
+
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** RFC 1952 §2.3: magic, deflate, no flags, no time, unknown system. */
@@ -33,9 +36,6 @@ final class RecordStream implements AutoCloseable {
     private final CRC32 crc = new CRC32();
     private final byte[] block = new byte[64 * 1024];
     private long whole; // bytes of the file up to the end of the last whole record
-
-    /** Half the time of zlib's default for a few per cent of size. */
-    private static final int LEVEL = Integer.getInteger("crawler.level", 4);
 
     private RecordStream(FileChannel channel, boolean regularFile, boolean compressed) throws IOException {
         this.channel = channel;
