@@ -111,7 +111,7 @@ class ArchiveTest {
         site.script("/", c -> c.answer(site.requests("/").size() == 1 ? 502 : 200, "<a href=x>".getBytes(UTF_8)));
         crawl(new String[0], site.url("/"));
         assertSameRows(new String[0], 1);
-        List<Records.Record> kept = Records.valid(archive()).of("response", site.url("/"));
+        List<Records.Kept> kept = Records.valid(archive()).of("response", site.url("/"));
         assertEquals(2, kept.size());
         assertTrue(kept.get(0).block().startsWith("HTTP/1.1 502"), kept.get(0).block());
     }
@@ -172,11 +172,11 @@ class ArchiveTest {
         crawl(new String[0], "-H", "Cookie: c=secret", "-H", "X-Shown: yes", url);
         assertTrue(site.requests().get(0).text().contains("Authorization"));
         Records records = Records.valid(archive());
-        Records.Record request = records.of("request", site.url("/")).get(0);
+        Records.Kept request = records.of("request", site.url("/")).get(0);
         assertTrue(request.block().contains("\r\nX-Shown: yes\r\n"), request.block());
         assertTrue(request.block().endsWith("\r\n\r\n"), request.block());
         assertEquals(List.of(records.response(site.url("/")).id()), request.concurrentTo());
-        for (Records.Record record : records.all()) {
+        for (Records.Kept record : records.all()) {
             assertFalse(record.toString().contains("secret"), record.toString());
             assertFalse(record.toString().contains("dXNlcjpzZWNyZXQ"), record.toString());
         }

@@ -17,14 +17,14 @@ import org.netpreserve.jwarc.WarcRecord;
 import org.netpreserve.jwarc.WarcResponse;
 
 /** Reads a file with jwarc, as its validator does: fields by the standard, block and payload digests, no warning. */
-public record Records(List<Record> all) {
+public record Records(List<Kept> all) {
     /** One record; the block as latin-1. */
-    public record Record(
+    public record Kept(
             String type, String target, String id, List<String> concurrentTo, String truncated, String block) {}
 
     /** Every record, each checked. */
     public static Records valid(Path file) throws IOException {
-        List<Record> records = new ArrayList<>();
+        List<Kept> records = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         try (WarcReader blocks = new WarcReader(file);
                 WarcReader payloads = new WarcReader(file)) {
@@ -36,10 +36,10 @@ public record Records(List<Record> all) {
                 wrong.addAll(fields.validate(record.headers()));
                 String block = new String(record.body().stream().readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertEquals(record.blockDigest(), record.calculatedBlockDigest(), "digest of " + record);
-                records.add(new Record(
+                records.add(new Kept(
                         record.type(),
                         record.headers().first("WARC-Target-URI").orElse(""),
-                        record.headers().first("WARC-Record-ID").orElse(""),
+                        record.headers().first("WARC-Kept-ID").orElse(""),
                         record.headers().all("WARC-Concurrent-To"),
                         record.headers().first("WARC-Truncated").orElse(""),
                         block));
@@ -67,22 +67,22 @@ public record Records(List<Record> all) {
     }
 
     /** Those of one type for one URL, in their order. */
-    public List<Record> of(String type, String target) {
+    public List<Kept> of(String type, String target) {
         return all.stream()
                 .filter(record -> record.type().equals(type) && record.target().equals(target))
                 .toList();
     }
 
     /** The only response for a URL. */
-    public Record response(String target) {
-        List<Record> found = of("response", target);
+    public Kept response(String target) {
+        List<Kept> found = of("response", target);
         assertEquals(1, found.size(), "responses for " + target);
         return found.get(0);
     }
 
     /** The metadata about a record. */
-    public Record about(Record response) {
-        List<Record> found = all.stream()
+    public Kept about(Kept response) {
+        List<Kept> found = all.stream()
                 .filter(record -> record.type().equals("metadata")
                         && record.concurrentTo().contains(response.id()))
                 .toList();
