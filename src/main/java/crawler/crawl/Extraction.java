@@ -117,8 +117,9 @@ public final class Extraction implements LinkWriter.Listener {
     }
 
     /** Ends it early, after the record under way. From any thread. */
-    public void stop() {
+    public synchronized void stop() {
         stopped = true;
+        notifyAll();
     }
 
     private void append(PageSheet sheet, LinkWriter rows) throws InterruptedException {

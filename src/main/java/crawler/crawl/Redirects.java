@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Redirects {
     private static final int MOST = 10_000;
+    private static final int LONGEST_URL = 8192; // as for redirects of the network
 
     private final Map<String, String> sources = new LinkedHashMap<>() {
         @Override
@@ -22,6 +23,9 @@ final class Redirects {
     /** A redirect: what led to {@code from} leads to {@code to} now. */
     void add(WebUrl from, WebUrl to) {
         String source = take(from);
+        if (key(from).length() > LONGEST_URL || key(to).length() > LONGEST_URL) {
+            return;
+        }
         sources.put(key(to), source == null ? key(from) : source);
     }
 

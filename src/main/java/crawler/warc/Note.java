@@ -17,7 +17,15 @@ public record Note(
 
     /** Hops from a seed, redirects not counted. */
     public int depth() {
-        return hops == null ? 0 : (int) hops.chars().filter(hop -> hop != 'R').count();
+        if (hops == null) {
+            return 0;
+        }
+        int plus = hops.indexOf('+');
+        int before = plus > 0 && plus < 10 && hops.chars().limit(plus).allMatch(Character::isDigit)
+                ? Integer.parseInt(hops.substring(0, plus)) // hops too many to be written one by one
+                : 0;
+        return before
+                + (int) hops.chars().skip(plus + 1).filter(hop -> hop != 'R').count();
     }
 
     /** Whether a redirect led there, or nothing is said of that. */

@@ -2,6 +2,7 @@ package crawler.warc;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class RecordMaker implements AutoCloseable {
     private final MessageDigest block = sha1();
     private final MessageDigest payload = sha1();
     private final byte[] buffer = new byte[64 * 1024];
-    private java.net.URI info = java.net.URI.create("urn:uuid:" + UUID.randomUUID());
+    private final URI info = URI.create("urn:uuid:" + UUID.randomUUID());
 
     RecordMaker(RecordStream stream) {
         this.stream = stream;

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class RecordStream implements AutoCloseable {
                 DeflaterOutputStream member = new DeflaterOutputStream(out, deflater, 8 * 1024);
                 copy(record, member);
                 member.finish();
-                ByteBuffer trailer = ByteBuffer.allocate(8).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
                 trailer.putInt((int) crc.getValue()).putInt((int) deflater.getBytesRead());
                 out.write(trailer.array());
                 deflater.reset();

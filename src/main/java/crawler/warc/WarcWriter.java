@@ -2,7 +2,9 @@ package crawler.warc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -231,14 +233,21 @@ public final class WarcWriter {
         last.run();
     }
 
+    /** The same failure, in words for people that name the file. */
     static IOException named(String file, IOException e) {
-        String reason = e instanceof java.nio.file.NoSuchFileException
-                ? "no such folder"
-                : e instanceof java.nio.file.AccessDeniedException
-                        ? "permission denied"
-                        : e instanceof FileSystemException system && system.getReason() != null
-                                ? system.getReason()
-                                : String.valueOf(e.getMessage());
-        return new IOException(file + ": " + reason, e);
+        return new IOException(file + ": " + reason(e), e);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return String.valueOf(e.getMessage());
     }
 }

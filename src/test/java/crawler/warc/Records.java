@@ -18,7 +18,7 @@ import org.netpreserve.jwarc.WarcResponse;
 
 /** Reads a file with jwarc, as its validator does: fields by the standard, block and payload digests, no warning. */
 public record Records(List<Kept> all) {
-    /** One record; the block as latin-1. */
+    /** One of them; the block as latin-1. */
     public record Kept(
             String type, String target, String id, List<String> concurrentTo, String truncated, String block) {}
 
@@ -39,7 +39,7 @@ public record Records(List<Kept> all) {
                 records.add(new Kept(
                         record.type(),
                         record.headers().first("WARC-Target-URI").orElse(""),
-                        record.headers().first("WARC-Kept-ID").orElse(""),
+                        record.headers().first("WARC-Record-ID").orElse(""),
                         record.headers().all("WARC-Concurrent-To"),
                         record.headers().first("WARC-Truncated").orElse(""),
                         block));
