@@ -494,6 +494,14 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** Takes the links of a page that ended well: its rows, whole, in one or more turns of the loop. */
     void takeLinks(Visit visit, Outcome.Fetched fetched, PageInfo page, LinkCursor links) {
+        if (!frontier.holds(visit.lease())) {
+            LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
+            visit.forget();
+            visit.host().good();
+            frontier.putBack(visit.lease());
+            ended(visit);
+            return;
+        }
         if (!fetched.url().equals(visit.lease().url())) {
             frontier.seen(fetched.url());
             if (visit.lease().depth() == 0) {
@@ -566,6 +574,11 @@ public final class Crawl implements LinkWriter.Listener {
         @Override
         public void adopted(WebUrl home) {
             scope.adopt(home);
+        }
+
+        @Override
+        public long quietNanos(String host) {
+            return schedule.quietNanos(host, now());
         }
 
         @Override

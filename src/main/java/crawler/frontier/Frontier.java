@@ -25,6 +25,9 @@ public interface Frontier {
         /** A place near which the crawl stays, from an earlier run or another process: see {@link Frontier#adopt}. */
         void adopted(WebUrl home);
 
+        /** How long the host wants to be left alone from now on, in nanoseconds: this goes with it to another process. */
+        long quietNanos(String host);
+
         /** {@link Frontier#isDone} may have become true without a call of the crawl's. */
         void changed();
 
@@ -48,6 +51,14 @@ public interface Frontier {
     /** The next URL of a host in the order they were offered, or null: then {@link Listener#waiting} tells of the next. */
     @Nullable
     Lease lease(String host);
+
+    /**
+     * Whether the lease is still ours to finish. One that is not has gone back, or will, to be visited by somebody: no rows
+     * may be written of it, and it is to be put back rather than finished.
+     */
+    default boolean holds(Lease lease) {
+        return true;
+    }
 
     /**
      * Ends a lease: its URL is done with, and these are the URLs found on it. Both or neither is remembered.

@@ -1,0 +1,131 @@
+package crawler.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real Redis server with a folder of its own, on a free port of the loopback; its append-only file is on. */
+public final class RedisServer implements AutoCloseable {
+    private final Path folder;
+    private final List<String> options;
+    private int port;
+    private Process process;
+
+    private RedisServer(Path folder, List<String> options) {
+        this.folder = folder;
+        this.options = options;
+    }
+
+    /** Starts a server; {@code options} as on its command line. */
+    public static RedisServer start(Path folder, String... options) {
+        RedisServer server = new RedisServer(folder, List.of(options));
+        for (int attempt = 1; ; attempt++) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                server.port = free.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (server.begin()) {
+                return server;
+            }
+            if (attempt == 5) {
+                throw new IllegalStateException("redis-server does not start: " + server.log());
+            }
+        }
+    }
+
+    private boolean begin() {
+        List<String> command = new ArrayList<>(List.of(
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--dir",
+                folder.toString()));
+        command.addAll(options);
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException("no redis-server on the PATH: apt-get install redis-server", e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        while (process.isAlive()) {
+            if (answers("PING").matches("(?s)(\\+PONG|-NOAUTH).*")) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    /** Sends one command of words without blanks; the start of the raw answer, or nothing. */
+    public String answers(String command) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+            byte[] answer = new byte[65536];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, Math.max(length, 0), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The URI of database 0. */
+    public String uri() {
+        return "redis://127.0.0.1:" + port + "/0";
+    }
+
+    /** Its port. */
+    public int port() {
+        return port;
+    }
+
+    /** Kills it, as a crash would. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts it again, on the same port and data. */
+    public void startAgain() {
+        if (!begin()) {
+            throw new IllegalStateException("redis-server does not start again: " + log());
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
