@@ -3,6 +3,7 @@ package crawler.cli;
 import crawler.crawl.CrawlSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
+import crawler.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,10 @@ final class CrawlCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nFetching:%n", order = 5)
     FetchOptions fetch = new FetchOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 6)
+    @ArgGroup(validate = false, heading = "%nSeveral machines:%n", order = 6)
+    RedisOptions redis = new RedisOptions();
+
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 7)
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -106,7 +110,7 @@ final class CrawlCommand implements Callable<Integer> {
             command.getOut().flush();
             return FINISHED;
         }
-        if (seeds.isEmpty()) {
+        if (seeds.isEmpty() && redis.uri == null) {
             command.usage(command.getErr());
             return USAGE;
         }
@@ -129,11 +133,19 @@ final class CrawlCommand implements Callable<Integer> {
                     fetch.settings(polite.hostConcurrency),
                     extraction,
                     rows,
-                    seeds);
+                    seeds,
+                    shared(extraction));
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
+    }
+
+    private @Nullable SharedCrawl shared(ExtractorSettings extraction) {
+        RedisSettings where = redis.settings();
+        return where == null
+                ? null
+                : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction));
     }
 
     /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */

@@ -6,6 +6,7 @@ import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
 import crawler.frontier.Fingerprint;
+import crawler.frontier.Frontier;
 import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
 import crawler.http.HttpClient;
@@ -13,6 +14,7 @@ import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
+import crawler.redis.RedisFrontier;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,7 @@ final class CrawlRun {
     private final ExtractorSettings extraction;
     private final OutputSettings output;
     private final List<String> seeds;
+    private final @Nullable SharedCrawl shared;
 
     CrawlRun(
             CrawlSettings crawling,
@@ -48,7 +52,8 @@ final class CrawlRun {
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
-            List<String> seeds) {
+            List<String> seeds,
+            @Nullable SharedCrawl shared) {
         this.crawling = crawling;
         this.polite = polite;
         this.scoping = scoping;
@@ -56,6 +61,7 @@ final class CrawlRun {
         this.extraction = extraction;
         this.output = output;
         this.seeds = seeds;
+        this.shared = shared;
     }
 
     /**
@@ -75,6 +81,17 @@ final class CrawlRun {
         long started = System.nanoTime();
         try {
             Fingerprint fingerprint = Fingerprint.keyed();
+            Frontier frontier;
+            if (shared == null) {
+                frontier = new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
+            } else {
+                RedisFrontier joined = shared.join(group, loop, !seeds.isEmpty(), output);
+                if (joined == null) {
+                    return CrawlCommand.FINISHED;
+                }
+                fingerprint = joined.fingerprint();
+                frontier = joined;
+            }
             Crawl crawl = new Crawl(
                     crawling,
                     polite,
@@ -83,7 +100,7 @@ final class CrawlRun {
                     heavyWork,
                     System::nanoTime,
                     client.on(loop),
-                    new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED),
+                    frontier,
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
@@ -109,17 +126,21 @@ final class CrawlRun {
             if (signals.exitCode() != 0) {
                 return signals.exitCode();
             }
-            return failOnLimit && report.limit() != null ? CrawlCommand.LIMIT_REACHED : reader.exitCode(report);
+            return failOnLimit && report.limit() != null
+                    ? CrawlCommand.LIMIT_REACHED
+                    : reader.exitCode(report, shared != null && frontier.pages() > 0);
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
-            System.err.println("crawler: " + e.getMessage()); // the cookie jar or the statistics
+            System.err.println("crawler: " + e.getMessage()); // the cookie jar, the statistics, Redis
             return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
             }
-            System.err.println("crawler: the run broke off: " + e.getCause());
+            boolean known = e.getCause() instanceof IOException;
+            System.err.println(
+                    "crawler: " + (known ? e.getCause().getMessage() : "the run broke off: " + e.getCause()));
             return CrawlCommand.FAILED;
         } finally {
             console.show(null);
@@ -175,8 +196,9 @@ final class CrawlRun {
         }
 
         /** Nothing to fetch is no failure; something to fetch, and none of it fetched, is. */
-        int exitCode(Report report) {
-            boolean fetched = report.pages() > 0 || !report.notRead().isEmpty();
+        int exitCode(Report report, boolean byOthers) {
+            boolean fetched =
+                    byOthers || report.pages() > 0 || !report.notRead().isEmpty();
             return fetched || reading.lines() == 0 ? CrawlCommand.FINISHED : CrawlCommand.NOTHING_FETCHED;
         }
     }

@@ -25,6 +25,7 @@ public final class Main {
     /** The command, ready to run. */
     static CommandLine commandLine(Console console) {
         return new CommandLine(new CrawlCommand(console))
+                .addSubcommand(new RedisCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())

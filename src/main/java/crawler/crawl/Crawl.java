@@ -96,6 +96,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean paused;
     private boolean filling;
     private boolean closing;
+    private @Nullable IOException stateLost; // why the frontier goes no further
 
     /**
      * A crawl that has not begun.
@@ -348,13 +349,16 @@ public final class Crawl implements LinkWriter.Listener {
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        writer.close().thenCombine(frontier.close(), (rows, state) -> report).whenComplete((done, failure) -> {
-            if (failure != null) {
-                over.completeExceptionally(failure);
-            } else {
-                over.complete(done);
-            }
-        });
+        // The frontier after the rows: it gives back the pages whose rows could not be written.
+        writer.close()
+                .whenComplete((rows, failure) -> onLoop(() -> frontier.close().whenComplete((state, problem) -> {
+                    Throwable first = stateLost != null ? stateLost : failure != null ? failure : problem;
+                    if (first != null) {
+                        over.completeExceptionally(first);
+                    } else {
+                        over.complete(report);
+                    }
+                })));
     }
 
     // ---- robots.txt ---------------------------------------------------------------------------------------------
@@ -588,7 +592,7 @@ public final class Crawl implements LinkWriter.Listener {
 
         @Override
         public void failed(IOException reason) {
-            over.completeExceptionally(reason);
+            stateLost = reason; // told when the rows of the pages under way are written
             stopSoon();
         }
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Joins a crawl. */
+/** Crawls in Redis, as a process sees them that is not at work in one: joins, looks, clears. Waits for Redis. */
 public final class RedisCrawl {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
@@ -145,5 +145,51 @@ public final class RedisCrawl {
                 .thenCompose(stage -> stage)
                 .toCompletableFuture()
                 .join();
+    }
+
+    /**
+     * How the crawl is, in lines for people: at most some hundred.
+     *
+     * @throws RedisException if Redis cannot be reached or used
+     */
+    public static List<String> status(RedisSettings settings, EventLoopGroup group, ScheduledExecutorService loop)
+            throws RedisException {
+        RedisLink link = new RedisLink(settings, group, loop, ANSWER_TIME);
+        try {
+            return RedisStatus.lines(settings, ask(link, loop, RedisScript.STATUS, List.of()));
+        } finally {
+            closeNow(link, loop);
+        }
+    }
+
+    /**
+     * Forgets the crawl: what it has seen, what waits, that it was finished.
+     *
+     * @param force also while processes are at work in it; they end with an error
+     * @return keys removed
+     * @throws RedisException if Redis cannot be reached or used, or somebody is at work
+     */
+    public static long clear(RedisSettings settings, boolean force, EventLoopGroup group, ScheduledExecutorService loop)
+            throws RedisException {
+        RedisLink link = new RedisLink(settings, group, loop, ANSWER_TIME);
+        try {
+            long removed = 0;
+            String cursor = "0";
+            do {
+                List<byte[]> arguments = List.of(
+                        cursor.getBytes(StandardCharsets.US_ASCII),
+                        (force ? "1" : "0").getBytes(StandardCharsets.US_ASCII));
+                Answer answer = ask(link, loop, RedisScript.CLEAR, arguments);
+                if (answer.text(0).equals("ALIVE")) {
+                    throw new RedisException(settings + ": processes at work in crawl '" + settings.name() + "': "
+                            + answer.number(1) + "; end them, or --force");
+                }
+                cursor = answer.text(0);
+                removed += answer.number(1);
+            } while (!cursor.equals("0"));
+            return removed;
+        } finally {
+            closeNow(link, loop);
+        }
     }
 }

@@ -279,9 +279,12 @@ public final class RedisFrontier implements Frontier {
         }
         List<Finished> taken = uncommitted;
         uncommitted = new ArrayList<>();
+        String then = process;
         return length -> loop.execute(() -> {
-            finished.addAll(taken);
-            turn();
+            if (process.equals(then)) { // otherwise we were taken for dead meanwhile
+                finished.addAll(taken);
+                turn();
+            }
         });
     }
 
@@ -558,7 +561,13 @@ public final class RedisFrontier implements Frontier {
     }
 
     private void sayGoodbye(Turn turn) {
-        held.values().forEach(host -> giveBack(turn, host));
+        for (HeldHost host : held.values()) {
+            long quiet = to().quietNanos(host.name);
+            if (quiet > 0) {
+                turn.add("Q").add(host.name).add(quiet / 1_000_000 + 1);
+            }
+            giveBack(turn, host);
+        }
         turn.add("L");
     }
 
@@ -740,6 +749,8 @@ public final class RedisFrontier implements Frontier {
     private void rejoined(Answer answer) throws IOException {
         if (answer.text(0).equals("FINISHED")) {
             over = true;
+            pages = answer.number(1);
+            known = answer.number(2);
             endSaid = true;
             offers.clear();
             ended = true;

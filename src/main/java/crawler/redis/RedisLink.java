@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE = 50;
     private static final long LONGEST_PAUSE = 2_000;
     private static final List<String> PASSING = List.of("LOADING", "BUSY", "MASTERDOWN", "TRYAGAIN", "CLUSTERDOWN");
@@ -78,9 +79,7 @@ final class RedisLink {
                 .eventLoopGroupProvider(new Shared(group))
                 .eventExecutorGroup(group)
                 .build();
-        RedisURI uri = settings.parsed();
-        uri.setTimeout(Duration.ofSeconds(10));
-        this.client = RedisClient.create(resources, uri);
+        this.client = RedisClient.create(resources, uri());
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .protocolVersion(ProtocolVersion.RESP2)
@@ -89,6 +88,12 @@ final class RedisLink {
                         .keepAlive(true)
                         .build())
                 .build());
+    }
+
+    private RedisURI uri() {
+        RedisURI uri = settings.parsed();
+        uri.setTimeout(HANDSHAKE);
+        return uri;
     }
 
     /** From now on a Redis that is away is waited for, without end. Before, the first failure is the answer. */
@@ -122,7 +127,9 @@ final class RedisLink {
         disconnect();
         CompletionStage<Void> down =
                 client.shutdownAsync(0, 1, TimeUnit.SECONDS).handle((done, failure) -> null);
-        return down.thenRun(() -> resources.shutdown(0, 1, TimeUnit.SECONDS));
+        return down.thenRun(() -> {
+            var unused = resources.shutdown(0, 1, TimeUnit.SECONDS);
+        });
     }
 
     @SuppressWarnings("ReferenceEquality") // this one, not one like it
@@ -159,11 +166,11 @@ final class RedisLink {
 
     private void connect(Call now) {
         connection = null;
-        var unused = client.connectAsync(ByteArrayCodec.INSTANCE, settings.parsed())
+        var unusedStage = client.connectAsync(ByteArrayCodec.INSTANCE, uri())
                 .whenComplete((open, failure) -> loop.execute(() -> {
                     if (closed) {
                         if (open != null) {
-                            var closing = open.closeAsync();
+                            var unused = open.closeAsync();
                         }
                     } else if (open != null) {
                         connection = open;
@@ -213,7 +220,9 @@ final class RedisLink {
     private void later(Call now, String why) {
         if (!patient) {
             call = null;
-            now.answer.completeExceptionally(new RedisException(settings + ": " + why));
+            boolean noTls = settings.parsed().isSsl() && why.contains("timed out");
+            String reason = noTls ? "no TLS handshake in " + HANDSHAKE.toSeconds() + " s" : why;
+            now.answer.completeExceptionally(new RedisException(settings + ": " + reason));
             return;
         }
         if (!away) {

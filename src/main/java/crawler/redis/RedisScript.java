@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** The scripts: read from the jar, known to Redis by the SHA-1 of their text. */
 enum RedisScript {
@@ -15,13 +16,15 @@ enum RedisScript {
     /** Says and asks everything else. */
     TURN,
     /** Tells how a crawl is; changes nothing. */
-    STATUS;
+    STATUS,
+    /** Forgets a crawl. */
+    CLEAR;
 
     private final byte[] source;
     private final String sha;
 
     RedisScript() {
-        source = (read("keys") + read(name().toLowerCase(java.util.Locale.ROOT))).getBytes(StandardCharsets.UTF_8);
+        source = (read("keys") + read(name().toLowerCase(Locale.ROOT))).getBytes(StandardCharsets.UTF_8);
         try {
             sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
         } catch (NoSuchAlgorithmException e) {

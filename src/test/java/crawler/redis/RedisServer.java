@@ -1,6 +1,8 @@
 package crawler.redis;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,12 +11,21 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real Redis server with a folder of its own, on a free port of the loopback; its append-only file is on. */
 public final class RedisServer implements AutoCloseable {
+    /** Names in the artefact embedded-redis. */
+    private static final Map<String, String> BINARIES = Map.of(
+            "Linux amd64", "redis-server-6.2.6-v5-linux-amd64",
+            "Linux aarch64", "redis-server-6.2.7-linux-arm64",
+            "Mac x86_64", "redis-server-6.2.6-v5-darwin-amd64",
+            "Mac aarch64", "redis-server-6.2.6-v5-darwin-arm64");
+
     private final Path folder;
     private final List<String> options;
     private int port;
@@ -43,6 +54,29 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** The server on the PATH, else the one that came with the tests' libraries. */
+    private String binary() {
+        for (String place : System.getenv("PATH").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(place, "redis-server"))) {
+                return "redis-server";
+            }
+        }
+        String name = BINARIES.get(System.getProperty("os.name").split(" ")[0] + " " + System.getProperty("os.arch"));
+        Path copy = folder.resolve("redis-server");
+        try (InputStream in = name == null ? null : RedisServer.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("no redis-server on the PATH, and none comes along for this machine");
+            }
+            if (!Files.exists(copy)) {
+                Files.copy(in, copy);
+                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy.toString();
+    }
+
     private boolean begin() {
         List<String> command = new ArrayList<>(List.of(
                 "redis-server",
@@ -63,7 +97,7 @@ public final class RedisServer implements AutoCloseable {
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
         } catch (IOException e) {
-            throw new IllegalStateException("no redis-server on the PATH: apt-get install redis-server", e);
+            throw new IllegalStateException("no redis-server: apt-get install redis-server", e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         while (process.isAlive()) {
