@@ -138,9 +138,10 @@ final class CrawlRun {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
             }
-            boolean known = e.getCause() instanceof IOException;
-            System.err.println(
-                    "crawler: " + (known ? e.getCause().getMessage() : "the run broke off: " + e.getCause()));
+            String reason = e.getCause() instanceof IOException known
+                    ? String.valueOf(known.getMessage())
+                    : "the run broke off: " + e.getCause();
+            System.err.println("crawler: " + reason);
             return CrawlCommand.FAILED;
         } finally {
             console.show(null);

@@ -534,7 +534,7 @@ public final class RedisFrontier implements Frontier {
             long quiet = to().quietNanos(host.name);
             boolean idle = host.underWay == 0 && host.unsaid == 0;
             boolean gives = idle && (host.leaving || (host.taken.isEmpty() && now - host.idleSince > KEPT_NANOS));
-            if (quiet > (gives ? 0 : QUIET_NANOS) && now + quiet - host.quietUntil > QUIET_NANOS / 4) {
+            if (gives ? quiet > 0 : quiet > QUIET_NANOS && now + quiet - host.quietUntil > QUIET_NANOS / 4) {
                 host.quietUntil = now + quiet;
                 next.turn.add("Q").add(host.name).add(quiet / 1_000_000 + 1);
             }

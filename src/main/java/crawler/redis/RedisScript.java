@@ -20,20 +20,20 @@ enum RedisScript {
     /** Forgets a crawl. */
     CLEAR;
 
-    private final byte[] source;
+    private final String source;
     private final String sha;
 
     RedisScript() {
-        source = (read("keys") + read(name().toLowerCase(Locale.ROOT))).getBytes(StandardCharsets.UTF_8);
+        source = read("keys") + read(name().toLowerCase(Locale.ROOT));
         try {
-            sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+            sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
     byte[] source() {
-        return source;
+        return source.getBytes(StandardCharsets.UTF_8);
     }
 
     String sha() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** An event loop, and a test's thread that waits for what happens on it. */
 final class Loop implements AutoCloseable {
@@ -52,7 +53,7 @@ final class Loop implements AutoCloseable {
         return loop;
     }
 
-    <T> T call(Callable<T> task) {
+    <T extends @Nullable Object> T call(Callable<T> task) {
         return await(CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -73,7 +74,7 @@ final class Loop implements AutoCloseable {
         });
     }
 
-    <T> T await(CompletionStage<T> stage) {
+    <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | TimeoutException e) {
@@ -95,7 +96,7 @@ final class Loop implements AutoCloseable {
             if (condition.getAsBoolean()) {
                 met.complete(null);
             } else if (!met.isDone()) {
-                loop.schedule(() -> check(condition, met), 200, TimeUnit.MICROSECONDS);
+                var unused = loop.schedule(() -> check(condition, met), 200, TimeUnit.MICROSECONDS);
             }
         } catch (RuntimeException e) {
             met.completeExceptionally(e);

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,7 @@ class RedisFrontierTest extends FrontierContract {
     private static RedisServer server;
     private static Loop loop;
 
-    private Settled open;
+    private @Nullable Settled open;
 
     @BeforeAll
     static void start() {
@@ -43,10 +44,10 @@ class RedisFrontierTest extends FrontierContract {
     @Override
     protected Frontier open(boolean byLevels) throws Exception {
         close();
-        open = new Settled(
-                loop.join(loop.settings(server, UUID.randomUUID().toString(), 30), byLevels, System::nanoTime),
-                byLevels);
-        return open;
+        RedisSettings settings = loop.settings(server, UUID.randomUUID().toString(), 30);
+        Settled opened = new Settled(loop.join(settings, byLevels, System::nanoTime), byLevels);
+        open = opened;
+        return opened;
     }
 
     @AfterEach
@@ -69,7 +70,7 @@ class RedisFrontierTest extends FrontierContract {
             this.byLevels = byLevels;
         }
 
-        private <T> T settled(Callable<T> ask) {
+        private <T extends @Nullable Object> T settled(Callable<T> ask) {
             if (dirty) {
                 dirty = false;
                 loop.settle(frontier);
@@ -109,7 +110,7 @@ class RedisFrontierTest extends FrontierContract {
         }
 
         @Override
-        public Lease lease(String host) {
+        public @Nullable Lease lease(String host) {
             Lease lease = settled(() -> frontier.lease(host));
             if (lease == null) {
                 dirty = true;

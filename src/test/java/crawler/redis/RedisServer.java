@@ -15,7 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real Redis server with a folder of its own, on a free port of the loopback; its append-only file is on. */
 public final class RedisServer implements AutoCloseable {
@@ -29,7 +31,7 @@ public final class RedisServer implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
     private int port;
-    private Process process;
+    private @Nullable Process process;
 
     private RedisServer(Path folder, List<String> options) {
         this.folder = folder;
@@ -56,12 +58,13 @@ public final class RedisServer implements AutoCloseable {
 
     /** The server on the PATH, else the one that came with the tests' libraries. */
     private String binary() {
-        for (String place : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(place, "redis-server"))) {
                 return "redis-server";
             }
         }
-        String name = BINARIES.get(System.getProperty("os.name").split(" ")[0] + " " + System.getProperty("os.arch"));
+        String name =
+                BINARIES.get(System.getProperty("os.name").replace(" OS X", "") + " " + System.getProperty("os.arch"));
         Path copy = folder.resolve("redis-server");
         try (InputStream in = name == null ? null : RedisServer.class.getResourceAsStream("/" + name)) {
             if (in == null) {
@@ -79,7 +82,7 @@ public final class RedisServer implements AutoCloseable {
 
     private boolean begin() {
         List<String> command = new ArrayList<>(List.of(
-                "redis-server",
+                binary(),
                 "--port",
                 Integer.toString(port),
                 "--bind",
@@ -91,16 +94,18 @@ public final class RedisServer implements AutoCloseable {
                 "--dir",
                 folder.toString()));
         command.addAll(options);
+        Process running;
         try {
-            process = new ProcessBuilder(command)
+            running = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
         } catch (IOException e) {
             throw new IllegalStateException("no redis-server: apt-get install redis-server", e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        while (process.isAlive()) {
+        process = running;
+        Runtime.getRuntime().addShutdownHook(new Thread(running::destroyForcibly));
+        while (running.isAlive()) {
             if (answers("PING").matches("(?s)(\\+PONG|-NOAUTH).*")) {
                 return true;
             }
@@ -112,7 +117,7 @@ public final class RedisServer implements AutoCloseable {
     /** Sends one command of words without blanks; the start of the raw answer, or nothing. */
     public String answers(String command) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             socket.setSoTimeout(5000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             byte[] answer = new byte[65536];
@@ -135,9 +140,9 @@ public final class RedisServer implements AutoCloseable {
 
     /** Kills it, as a crash would. */
     public void kill() {
-        process.destroyForcibly();
+        Process running = Objects.requireNonNull(process).destroyForcibly();
         try {
-            process.waitFor(10, TimeUnit.SECONDS);
+            running.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
