@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  crawler https://example.com/ -o -    one page's links, to standard output",
             "  crawler urls.txt -f urls -o - | sort -u",
             "  crawler https://example.com/ -d inf  every page of that host",
+            "  crawler extract pages.warc.gz        the links of pages kept by --warc; extract --help",
             "",
             "Other commands, each with its own --help:",
             "  crawler graph FILE...                rows as a graph: summary, picture, Graphviz, Gephi",
@@ -128,6 +129,7 @@ final class CrawlCommand implements Callable<Integer> {
         try {
             OutputSettings rows = output.settings();
             checkSeeds(rows.file());
+            checkArchive(rows.file());
             ExtractorSettings extraction =
                     links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow);
             CrawlRun run = new CrawlRun(
@@ -151,7 +153,8 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.depth != ScopeSettings.UNLIMITED,
                             follow.maxPagesPerHost > 0),
                     seeds,
-                    fetch.threads());
+                    fetch.threads(),
+                    fetch.archive());
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
@@ -195,7 +198,26 @@ final class CrawlCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isSameFile(Path one, Path other) {
+    private void checkArchive(@Nullable Path rows) {
+        Path file = fetch.warc;
+        if (file == null) {
+            return;
+        }
+        boolean isRows = rows != null
+                && rows.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize());
+        if (isRows || (rows != null && isSameFile(rows, file))) {
+            throw new IllegalArgumentException("--warc: '" + file + "' is the file the rows go to");
+        }
+        for (String seed : seeds) {
+            if (!seed.equals("-") && !Seeds.isUrl(seed) && isSameFile(file, Path.of(seed))) {
+                throw new IllegalArgumentException("--warc: '" + file + "' is the file the URLs are read from");
+            }
+        }
+    }
+
+    static boolean isSameFile(Path one, Path other) {
         try {
             return Files.exists(one) && Files.isSameFile(one, other);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
+import crawler.crawl.WarcRecorder;
 import crawler.frontier.FileFrontier;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
@@ -15,6 +16,8 @@ import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
+import crawler.warc.WarcSettings;
+import crawler.warc.WarcWriter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -46,6 +49,7 @@ final class CrawlRun {
     private final FileFrontier.@Nullable Settings state;
     private final List<String> seeds;
     private final int threads;
+    private final @Nullable WarcSettings archive;
 
     CrawlRun(
             CrawlSettings crawling,
@@ -56,7 +60,8 @@ final class CrawlRun {
             OutputSettings output,
             FileFrontier.@Nullable Settings state,
             List<String> seeds,
-            int threads) {
+            int threads,
+            @Nullable WarcSettings archive) {
         this.crawling = crawling;
         this.polite = polite;
         this.scoping = scoping;
@@ -66,6 +71,7 @@ final class CrawlRun {
         this.state = state;
         this.seeds = seeds;
         this.threads = threads;
+        this.archive = archive;
     }
 
     /**
@@ -76,7 +82,9 @@ final class CrawlRun {
      * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
      */
     int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
-        HttpClient client = new HttpClient(fetching); // first: it refuses what is no good before anything is begun
+        WarcWriter warc = archive == null ? null : new WarcWriter(archive);
+        // First: it refuses what is no good before anything is begun.
+        HttpClient client = new HttpClient(fetching, warc == null ? null : new WarcRecorder(warc));
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
@@ -107,6 +115,10 @@ final class CrawlRun {
                     fingerprint,
                     extraction::newExtractor,
                     output.format()::encoder);
+            if (warc != null) {
+                boolean goesOn = lasting != null && lasting.outputLength() > 0;
+                warc.open(output.append() || goesOn, crawl::stop);
+            }
             Signals signals = Signals.watch(crawl::stop, () -> tellHosts(crawl));
             CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl));
             SeedThread reader = new SeedThread(crawl);
@@ -118,6 +130,10 @@ final class CrawlRun {
             Report report = end.toCompletableFuture().join();
             reader.interrupt();
             client.saveCookies();
+            if (warc != null) {
+                close(client); // answers that are read to their end only for their connection's sake
+                warc.close();
+            }
             console.show(null);
             long earlier = lasting == null ? 0 : lasting.earlierPages();
             Summary summary = new Summary(report, earlier, System.nanoTime() - started);
@@ -139,7 +155,7 @@ final class CrawlRun {
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
-            System.err.println("crawler: " + e.getMessage()); // the cookie jar or the statistics
+            System.err.println("crawler: " + e.getMessage()); // the cookie jar, the archive or the statistics
             return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
@@ -150,6 +166,9 @@ final class CrawlRun {
         } finally {
             console.show(null);
             close(client);
+            if (warc != null) {
+                warc.abandon();
+            }
             heavyWork.shutdownNow();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
@@ -178,7 +197,7 @@ final class CrawlRun {
         }
     }
 
-    private static int outputFailed(OutputException e) {
+    static int outputFailed(OutputException e) {
         if (e.readerGone()) {
             return CrawlCommand.FINISHED;
         }

@@ -1,9 +1,11 @@
 package crawler.cli;
 
 import crawler.http.HttpSettings;
+import crawler.warc.WarcSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +115,15 @@ final class FetchOptions {
                     + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself.")
     boolean blockPrivate;
 
+    @Option(
+            names = "--warc",
+            paramLabel = "FILE",
+            description =
+                    "Also keep what is fetched in this WARC file, for 'crawler extract' and other tools; compressed"
+                            + " unless the name ends with .warc. Rewritten each run, but with --append and when a --state goes on.")
+    @Nullable
+    Path warc;
+
     /**
      * The number of event loops.
      *
@@ -123,6 +134,22 @@ final class FetchOptions {
             throw new IllegalArgumentException("threads must be 1 to 256, not " + threads);
         }
         return threads;
+    }
+
+    /** Where what is fetched is kept, or null. */
+    @Nullable
+    WarcSettings archive() {
+        if (warc == null) {
+            return null;
+        }
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("software", "crawler/" + Version.NUMBER);
+        about.put("http-header-user-agent", userAgent());
+        return new WarcSettings(warc, about);
+    }
+
+    private String userAgent() {
+        return userAgent == null ? "crawler/" + Version.NUMBER : userAgent;
     }
 
     /** The settings these options say. */
@@ -136,7 +163,7 @@ final class FetchOptions {
                 retries,
                 maxRedirects,
                 maxBodySize,
-                userAgent == null ? "crawler/" + Version.NUMBER : userAgent,
+                userAgent(),
                 headers,
                 proxy,
                 System.getenv(),

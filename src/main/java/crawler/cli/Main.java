@@ -36,6 +36,7 @@ public final class Main {
     /** Runs the command that the first argument names, else the crawl; one that is not named is not even loaded. */
     static int run(Console console, PrintWriter out, PrintWriter errors, String... arguments) {
         Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "extract" -> new ExtractCommand(console);
             case "why" -> new WhyCommand(console);
             case "graph" -> new GraphCommand();
             case "diff" -> new DiffCommand();

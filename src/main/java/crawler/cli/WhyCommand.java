@@ -130,6 +130,6 @@ final class WhyCommand implements Callable<Integer> {
         if (follow.depth == 0 && !follow.sitemaps) {
             return new Why.Verdict("robots", "robots", true, "not asked where no link is followed");
         }
-        return LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency)), asked);
+        return LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency), null), asked);
     }
 }

@@ -43,9 +43,6 @@ import org.slf4j.LoggerFactory;
  * writer's calls, {@link #stop}, {@link #progress} and {@link #describeHosts}.
  */
 public final class Crawl implements LinkWriter.Listener {
-    /** Fields of a response's head that may hold links. */
-    static final List<String> LINK_FIELDS = List.of("Link", "Refresh");
-
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
     /** Seeds on their way to the frontier; how many wait in it is for it to say. */

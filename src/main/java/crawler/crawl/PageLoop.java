@@ -86,7 +86,8 @@ final class PageLoop {
 
     /** Begins a visit. */
     void visit(Visit visit) {
-        run(() -> visit.under(fetch(visit.lease().url(), new RequestContext(visit), visit)));
+        run(() -> visit.under(
+                fetch(visit.lease().url(), new RequestContext(visit.lease().depth(), visit), visit)));
     }
 
     /**
@@ -96,7 +97,7 @@ final class PageLoop {
      * @param then gets the way to cancel it, on this loop
      */
     void request(WebUrl url, ResponseSink sink, Consumer<Exchange> then) {
-        run(() -> then.accept(fetch(url, new RequestContext(), sink)));
+        run(() -> then.accept(fetch(url, new RequestContext(RequestContext.PREREQUISITE), sink)));
     }
 
     // ---- on the loop ----------------------------------------------------------------------------------------------

@@ -30,12 +30,10 @@ final class Visit implements ResponseSink, RedirectGuard {
     private final Host host; // not to be touched here: it is the crawl's
     private final Lease lease;
     private final long startedNanos;
+    private final PageReader reader;
 
     private @Nullable Exchange exchange;
     private @Nullable ResponseHead head;
-    private @Nullable HtmlSniffer sniffer;
-    private @Nullable LinkExtractor extractor;
-    private @Nullable String skipped; // why the page is not read
     private VisitEnd.@Nullable Refused refused; // why its redirect is not followed
     private boolean ended;
 
@@ -56,6 +54,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
+        this.reader = new PageReader(crawl.settings().anyText(), pages::borrowExtractor, pages::returnExtractor);
     }
 
     Host host() {
@@ -101,61 +100,14 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     @Override
     public boolean head(ResponseHead answer) {
-        forget(); // a repeated attempt starts over
         head = answer;
-        if (answer.status() / 100 != 2) {
-            return false;
-        }
-        MediaType type = MediaType.parse(answer.headers().first("Content-Type"));
-        if (type == null) {
-            sniffer = crawl.settings().anyText() ? null : new HtmlSniffer();
-        } else if (!type.isHtml() && !(crawl.settings().anyText() && type.isText())) {
-            skipped = Printable.of(type.essence());
-            return false;
-        }
-        if (sniffer == null) {
-            startPage(answer, type == null ? null : type.charset());
-        }
-        return true;
-    }
-
-    private void startPage(ResponseHead answer, @Nullable String charset) {
-        extractor = pages.borrowExtractor();
-        extractor.start(answer.url(), charset);
-        for (String field : Crawl.LINK_FIELDS) {
-            for (String value : answer.headers().all(field)) {
-                extractor.header(field, value);
-            }
-        }
+        return reader.head(answer);
     }
 
     @Override
     public void body(ByteBuffer chunk) {
-        if (sniffer != null) {
-            sniff(chunk, false);
-        }
-        if (extractor != null) {
-            extractor.feed(chunk);
-        }
-    }
-
-    private void sniff(ByteBuffer chunk, boolean isEnd) {
-        HtmlSniffer bySight = sniffer;
-        Boolean isHtml = bySight == null ? null : bySight.isHtml(chunk, isEnd);
-        if (isHtml == null || bySight == null || head == null) {
-            return;
-        }
-        sniffer = null;
-        if (isHtml) {
-            startPage(head, null);
-            if (extractor != null) {
-                extractor.feed(bySight.taken());
-            }
-        } else {
-            skipped = "no Content-Type, does not look like HTML";
-            if (exchange != null) {
-                exchange.cancel();
-            }
+        if (!reader.body(chunk) && exchange != null) {
+            exchange.cancel();
         }
     }
 
@@ -171,10 +123,10 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     private void close(Outcome outcome) {
-        if (skipped == null && outcome instanceof Outcome.Fetched && sniffer != null) {
-            sniff(ByteBuffer.allocate(0), true);
+        if (outcome instanceof Outcome.Fetched) {
+            reader.bodyEnded();
         }
-        String type = skipped;
+        String type = reader.skipped();
         if (type != null) {
             end(new VisitEnd.NotRead(type));
         } else if (refused != null) {
@@ -201,7 +153,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     private void fetched(Outcome.Fetched fetched) {
-        LinkExtractor page = extractor;
+        LinkExtractor page = reader.page();
         if (page == null) {
             refusedByServer(fetched.status());
         } else if (page.isHeavy()) {
@@ -237,18 +189,14 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     private boolean asksNofollow() {
+        LinkExtractor page = reader.page();
         return crawl.scoping().nofollow()
-                && ((extractor != null && extractor.isNofollow())
+                && ((page != null && page.isNofollow())
                         || (head != null && Nofollow.isInTag(head.headers().all("X-Robots-Tag"))));
     }
 
     /** Gives the extractor back: what it has seen is void, or was used. */
     void forget() {
-        if (extractor != null) {
-            pages.returnExtractor(extractor);
-        }
-        extractor = null;
-        sniffer = null;
-        skipped = null;
+        reader.forget();
     }
 }

@@ -19,7 +19,7 @@ final class BodyTransfer implements Runnable {
     /** What a pull is charged that brought nothing: an inner layer may have made so much. */
     private static final int IDLE_PULL = 64 * 1024;
     /** How much longer than the limit of its content a coded body may be. */
-    private static final int CODING_OVERHEAD = 64 * 1024;
+    static final int CODING_OVERHEAD = 64 * 1024;
 
     private final NettyFetcher fetcher;
     private final HttpExchange exchange;

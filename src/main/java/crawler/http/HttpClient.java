@@ -29,6 +29,7 @@ public final class HttpClient {
 
     private final HttpSettings settings;
     private final Supplier<NameServers> nameServers;
+    private final @Nullable ExchangeRecorder recorder;
     private final Proxies proxies;
     private final TlsClient tls;
     private final NameCache addresses = new NameCache(REMEMBERED_NAMES);
@@ -83,12 +84,18 @@ public final class HttpClient {
      * @throws IllegalArgumentException if one of them cannot be used; the message names it
      */
     public HttpClient(HttpSettings settings) {
-        this(settings, NameServers::ofSystem);
+        this(settings, null);
+    }
+
+    /** The same, every exchange given to the recorder, if there is one. */
+    public HttpClient(HttpSettings settings, @Nullable ExchangeRecorder recorder) {
+        this(settings, recorder, NameServers::ofSystem);
     }
 
     /** The same with name servers of a test's own. */
-    HttpClient(HttpSettings settings, Supplier<NameServers> nameServers) {
+    HttpClient(HttpSettings settings, @Nullable ExchangeRecorder recorder, Supplier<NameServers> nameServers) {
         this.settings = settings;
+        this.recorder = recorder;
         this.nameServers = nameServers;
         this.proxies = new Proxies(settings.proxy(), settings.environment());
         this.tls = new TlsClient(settings.insecure(), settings.caFile());
@@ -128,7 +135,8 @@ public final class HttpClient {
                 tls,
                 settings.blockPrivate(),
                 System::nanoTime);
-        NettyFetcher single = new NettyFetcher(settings, loop, dialer, proxies::route, timer, System::nanoTime);
+        NettyFetcher single =
+                new NettyFetcher(settings, loop, dialer, proxies::route, timer, System::nanoTime, recorder);
         Stack stack = new Stack(loop, single, dialer);
         stacks.add(stack);
         Fetcher remembering = new CookieFetcher(stack, runCookies, ownCookies);

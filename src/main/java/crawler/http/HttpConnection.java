@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -79,6 +81,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
+    /** The address connected to: the server's, or its proxy's. */
+    @Nullable
+    InetAddress peer() {
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
+    }
+
     /** Whether the exchange found the connection idle, so that the server may have hung up before it came. */
     boolean reused() {
         return reused;
@@ -96,6 +104,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         skipEnd = false;
         keepAlive = false;
         decoder.expect(head);
+        decoder.record(next.recording());
         channel.writeAndFlush(request);
         if (next.readMore()) {
             read();
@@ -121,6 +130,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** The exchange is over; another may come. Closes if the server would not have it, or said more than it should. */
     void release() {
         exchange = null;
+        decoder.record(null);
         if (!keepAlive || decoder.hasLeftover() || !channel.isActive()) {
             close();
             return;
@@ -197,6 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             current.lost(new BadAnswerException("answered by switching protocols").failed());
         } else if (status < 200) {
             skipEnd = true;
+            current.interim();
             if (++interim > MAX_INTERIM) {
                 current.lost(new BadAnswerException("more than " + MAX_INTERIM + " interim answers").failed());
             }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.Timeout;
 import io.netty.util.TimerTask;
 import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,10 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     private long lastHeard; // when the server last said something, or was last asked to
     private int drained; // bytes
     private @Nullable ResponseHead head;
+
+    private ExchangeRecorder.@Nullable Recording recording;
+    private ExchangeRecorder.Cut cut = ExchangeRecorder.Cut.UNWANTED; // of the recording, should it end now
+    private boolean heldBack; // until the recorder takes more
 
     HttpExchange(NettyFetcher fetcher, Request request, Route route, ResponseSink sink) {
         this.fetcher = fetcher;
@@ -119,13 +124,35 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         dialing = null;
         connection = to;
         state = State.SENT;
-        to.start(this, fetcher.requests().write(request, route, NettyFetcher.ALLOCATOR), isHead());
+        ByteBuf bytes = fetcher.requests().write(request, route, NettyFetcher.ALLOCATOR);
+        ExchangeRecorder recorder = fetcher.recorder();
+        if (recorder != null) {
+            WebUrl url = request.url().withoutUserinfo();
+            recording = recorder.begin(new ExchangeRecorder.Sent(
+                    url,
+                    route.proxy() == null ? to.peer() : null,
+                    ByteBuffer.wrap(RequestWriter.withoutCredentials(bytes)).asReadOnlyBuffer(),
+                    request.context().depth(),
+                    request.context().hop(url)));
+        }
+        to.start(this, bytes, isHead());
+    }
+
+    ExchangeRecorder.@Nullable Recording recording() {
+        return recording;
     }
 
     // ---- the connection's side
 
     boolean isHead() {
         return request.method() == Request.Method.HEAD;
+    }
+
+    /** What came was no final answer. */
+    void interim() {
+        if (recording != null) {
+            recording.restart();
+        }
     }
 
     /** The final head of the answer. */
@@ -147,7 +174,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
             return;
         }
         if (!wanted && state == State.BODY) {
-            if (current.keepAlive() && restIsSmall(headers)) {
+            if ((current.keepAlive() || recording != null) && restIsSmall(headers)) {
                 state = State.DRAINING;
                 transfer.close();
             } else {
@@ -180,11 +207,36 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     boolean readMore() {
         lastHeard = fetcher.now();
         transfer.newTurn();
-        return wantsBytes();
+        return wantsBytes() && !recorderIsBehind();
     }
 
     private boolean wantsBytes() {
-        return state == State.DRAINING || ((state == State.SENT || state == State.BODY) && transfer.wantsBytes());
+        return !heldBack
+                && (state == State.DRAINING || ((state == State.SENT || state == State.BODY) && transfer.wantsBytes()));
+    }
+
+    /** Whether reading must wait for the recorder; goes on by itself when it has caught up. */
+    private boolean recorderIsBehind() {
+        ExchangeRecorder recorder = recording == null ? null : fetcher.recorder();
+        if (recorder == null || recorder.isWritable()) {
+            return false;
+        }
+        heldBack = true;
+        recorder.whenWritable(() -> {
+            try {
+                fetcher.loop().execute(this::recorderCaughtUp);
+            } catch (RejectedExecutionException e) {
+                // The loop is gone, and this exchange with it.
+            }
+        });
+        return true;
+    }
+
+    private void recorderCaughtUp() {
+        heldBack = false;
+        if (wantsBytes()) {
+            readOn();
+        }
     }
 
     /** No sense comes any more, or nothing at all: the reason, or null if the server just closed. */
@@ -218,6 +270,10 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
 
     private void retry(HttpConnection stale) {
         retried = true;
+        if (recording != null) {
+            recording.discard();
+            recording = null;
+        }
         state = State.WAITING;
         connection = null;
         stale.replaceFor(this);
@@ -228,7 +284,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     /** Everything received so far is handed on. */
     void readOn() {
         lastHeard = fetcher.now();
-        if (connection != null) {
+        if (connection != null && !heldBack) {
             connection.read();
         }
     }
@@ -236,6 +292,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     /** The body was handed on, to its end or to the limit. */
     void finished(long bytes, boolean truncated) {
         if (truncated) {
+            cut = ExchangeRecorder.Cut.LENGTH;
             leave();
         } else {
             release();
@@ -307,13 +364,23 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         if (state == State.DRAINING) {
             leave();
         } else if (state != State.ENDED) {
+            cut = cut(failed);
             leave();
             end(failed);
         }
     }
 
+    private static ExchangeRecorder.Cut cut(Outcome.Failed failed) {
+        return switch (failed.stage()) {
+            case DEADLINE -> ExchangeRecorder.Cut.TIME;
+            case READ -> failed.temporary() ? ExchangeRecorder.Cut.DISCONNECT : ExchangeRecorder.Cut.UNWANTED;
+            default -> ExchangeRecorder.Cut.UNWANTED;
+        };
+    }
+
     /** Ends, the connection free for others if it can serve them. */
     private void release() {
+        cut = ExchangeRecorder.Cut.NONE;
         HttpConnection current = Objects.requireNonNull(connection);
         connection = null;
         ended();
@@ -341,6 +408,14 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     private void ended() {
         state = State.ENDED;
         transfer.close();
+        if (recording != null) {
+            if (head != null) {
+                recording.end(cut);
+            } else {
+                recording.discard();
+            }
+            recording = null;
+        }
         if (timeout != null) {
             timeout.cancel();
             timeout = null;

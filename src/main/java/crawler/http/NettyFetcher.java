@@ -31,6 +31,7 @@ final class NettyFetcher implements Fetcher {
     private final ConnectionPool pool;
     private final RequestWriter requests;
     private final ContentCodings codings;
+    private final @Nullable ExchangeRecorder recorder;
     private boolean sinkThrew;
 
     /**
@@ -50,6 +51,19 @@ final class NettyFetcher implements Fetcher {
             Function<WebUrl, Route> routes,
             Timer timer,
             LongSupplier nanoTime) {
+        this(settings, loop, dialer, routes, timer, nanoTime, null);
+    }
+
+    /** The same, every exchange given to a recorder. */
+    NettyFetcher(
+            HttpSettings settings,
+            EventLoop loop,
+            Dialer dialer,
+            Function<WebUrl, Route> routes,
+            Timer timer,
+            LongSupplier nanoTime,
+            @Nullable ExchangeRecorder recorder) {
+        this.recorder = recorder;
         this.settings = settings;
         this.loop = loop;
         this.routes = routes;
@@ -103,6 +117,11 @@ final class NettyFetcher implements Fetcher {
 
     ContentCodings codings() {
         return codings;
+    }
+
+    @Nullable
+    ExchangeRecorder recorder() {
+        return recorder;
     }
 
     /** A sink broke its contract: a bug of ours, told once in full, however many pages it hits. */

@@ -39,6 +39,11 @@ public record Request(
 
     /** A GET of a page, its clock not yet started. */
     public static Request get(WebUrl url) {
-        return new Request(Method.GET, url, new RequestContext());
+        return get(url, 0);
+    }
+
+    /** The same of a page so many hops from a seed, or {@link RequestContext#PREREQUISITE}. */
+    public static Request get(WebUrl url, int depth) {
+        return new Request(Method.GET, url, new RequestContext(depth));
     }
 }

@@ -1,5 +1,8 @@
 package crawler.http;
 
+import crawler.url.WebUrl;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,22 +11,52 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code --timeout} covers the whole request: every redirect, every attempt, the pauses between attempts.
  */
 public final class RequestContext {
+    /** The depth of what is no page but asked for because of one: robots.txt, a sitemap. */
+    public static final int PREREQUISITE = -1;
+
+    private final int depth;
     private final RedirectGuard guard;
+    private @Nullable List<WebUrl> hops; // asked so far; kept only for a recorder
     private long deadlineNanos; // of System.nanoTime; 0 until the first connection is asked for
     private @Nullable CookieJar pageCookies; // cookies that live for this page's redirects only
 
-    /** A page whose redirects are all followed. */
+    /** A page among the seeds, whose redirects are all followed. */
     public RequestContext() {
-        this(RedirectGuard.NONE);
+        this(0, RedirectGuard.NONE);
     }
 
-    /** A page whose redirects are followed as {@code guard} decides; the clock does not stop while it does. */
-    public RequestContext(RedirectGuard guard) {
+    /**
+     * A page or what it needs, whose redirects are all followed.
+     *
+     * @param depth hops from a seed, or {@link #PREREQUISITE}; told to an {@link ExchangeRecorder}
+     */
+    public RequestContext(int depth) {
+        this(depth, RedirectGuard.NONE);
+    }
+
+    /** The same, its redirects followed as {@code guard} decides; the clock does not stop while it does. */
+    public RequestContext(int depth, RedirectGuard guard) {
+        this.depth = depth;
         this.guard = guard;
     }
 
     RedirectGuard guard() {
         return guard;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Notes that the URL is asked; returns those asked before it, one for each redirect. */
+    List<WebUrl> hop(WebUrl url) {
+        if (hops == null) {
+            hops = new ArrayList<>(2);
+        }
+        if (hops.isEmpty() || !hops.get(hops.size() - 1).equals(url)) {
+            hops.add(url);
+        }
+        return List.copyOf(hops.subList(0, hops.size() - 1));
     }
 
     /** Starts the clock unless it runs. */

@@ -77,6 +77,20 @@ final class RequestWriter {
         return out;
     }
 
+    /** The bytes of a request without the fields that hold credentials, for who keeps them. */
+    static byte[] withoutCredentials(ByteBuf request) {
+        StringBuilder kept = new StringBuilder(request.readableBytes());
+        for (String line : request.toString(StandardCharsets.ISO_8859_1).split("(?<=\\r\\n)", -1)) {
+            String name = line.substring(0, Math.max(0, line.indexOf(':')));
+            if (!name.equalsIgnoreCase("Authorization")
+                    && !name.equalsIgnoreCase("Proxy-Authorization")
+                    && !name.equalsIgnoreCase("Cookie")) {
+                kept.append(line);
+            }
+        }
+        return kept.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** What is meant for one origin (as is Host, which is written apart). */
     private static boolean isCredential(String name) {
         return name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");

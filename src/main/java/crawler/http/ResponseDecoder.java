@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's response decoder, its framing as strict as RFC 9112 lets a client be and its input bounded. On top of what it
@@ -44,6 +45,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private int bytesBeforeBody;
     private int foldedLines;
     private boolean http10;
+    private ExchangeRecorder.@Nullable Recording recording;
 
     ResponseDecoder() {
         super(new HttpDecoderConfig()
@@ -66,6 +68,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
         foldedLines = 0;
     }
 
+    /** Gives the recording every byte of what is decoded from now on, none that no answer has claimed; null = nobody. */
+    void record(ExchangeRecorder.@Nullable Recording to) {
+        recording = to;
+    }
+
     /** Whether any byte came since {@link #expect}. */
     boolean heard() {
         return heard;
@@ -83,6 +90,16 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (recording == null) {
+            decodePart(ctx, in, out);
+            return;
+        }
+        int start = in.readerIndex();
+        decodePart(ctx, in, out);
+        recording.received(in.nioBuffer(start, in.readerIndex() - start).asReadOnlyBuffer());
+    }
+
+    private void decodePart(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (!beforeBody) {
             super.decode(ctx, in, out);
             return;

@@ -77,6 +77,11 @@ final class Client implements AutoCloseable {
                 change.apply(new Settings()).build(), loop, dialer.apply(loop), Client::route, time, time);
     }
 
+    Client(ExchangeRecorder recorder) {
+        fetcher = new NettyFetcher(
+                new Settings().build(), loop, new LoopbackDialer(loop, reads), Client::route, time, time, recorder);
+    }
+
     static Route route(WebUrl url) {
         return new Route(url.scheme().equals("https"), url.host(), url.port(), null);
     }

@@ -68,7 +68,7 @@ class HttpClientTest {
                     caFile,
                     cookieFile,
                     blockPrivate);
-            client = new HttpClient(settings, () -> NameServers.of(List.of(dns.address())));
+            client = new HttpClient(settings, null, () -> NameServers.of(List.of(dns.address())));
         }
         return client;
     }

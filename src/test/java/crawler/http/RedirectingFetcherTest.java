@@ -296,7 +296,7 @@ class RedirectingFetcherTest {
     private @Nullable Consumer<Boolean> decision;
 
     private Exchange getGuarded(String url) {
-        RequestContext context = new RequestContext((target, then) -> {
+        RequestContext context = new RequestContext(0, (target, then) -> {
             asked.add(target.href());
             decision = then;
         });

@@ -1,0 +1,73 @@
+package crawler.warc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file whose reader can be stopped. jwarc keeps heads whole in memory and gives them no bound: while it reads one, it
+ * gets so many bytes and no more.
+ */
+final class BoundedFile implements SeekableByteChannel {
+    private final FileChannel file;
+    private long allowance = Long.MAX_VALUE;
+
+    BoundedFile(Path path) throws IOException {
+        file = FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    /** So many bytes may be read from now on. */
+    void allow(long bytes) {
+        allowance = bytes;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        if (allowance <= 0) {
+            throw new IOException("the head is too long");
+        }
+        int length = file.read(into);
+        allowance -= Math.max(0, length);
+        return length;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return file.write(from); // opened for reading: throws
+    }
+
+    @Override
+    public long position() throws IOException {
+        return file.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long to) throws IOException {
+        file.position(to);
+        return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+        file.truncate(size);
+        return this;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

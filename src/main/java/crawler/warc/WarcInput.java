@@ -1,0 +1,230 @@
+package crawler.warc;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.netpreserve.jwarc.HttpResponse;
+import org.netpreserve.jwarc.MediaType;
+import org.netpreserve.jwarc.MessageHeaders;
+import org.netpreserve.jwarc.WarcMetadata;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcResponse;
+
+/**
+ * Reads a WARC file, compressed record by record or not, whoever wrote it, in the order of its records. A record that
+ * makes no sense is told of, and reading goes on at the next place that looks like the beginning of one. Blocks; used by
+ * one thread.
+ */
+public final class WarcInput implements AutoCloseable {
+    /** Bytes of the file that one head may take; what they expand to is a thousand times that at most. */
+    private static final long LONGEST_HEAD = 128 * 1024;
+
+    private static final int LONGEST_NOTE = 64 * 1024;
+    private static final byte[] MEMBER = {0x1f, (byte) 0x8b, 8}; // RFC 1952 §2.3.1
+    private static final byte[] PLAIN = "\nWARC/1.".getBytes(StandardCharsets.US_ASCII);
+
+    private final BoundedFile file;
+    private final Problems problems;
+    private @Nullable WarcReader reader; // none yet at the place where the file stands
+    private @Nullable WarcRecord record;
+    private long position;
+    private boolean searching; // what is tried is a guess: no problem of the file's if it is none
+
+    /** Told of what makes no sense. */
+    public interface Problems {
+        /**
+         * A record is passed over.
+         *
+         * @param position where it begins: bytes into the file
+         * @param reason for people; may hold anything the file does
+         */
+        void found(long position, String reason);
+    }
+
+    /**
+     * Opens the file.
+     *
+     * @throws IOException if it cannot be opened; the message names it
+     */
+    public WarcInput(Path path, Problems problems) throws IOException {
+        try {
+            this.file = new BoundedFile(path);
+        } catch (IOException e) {
+            throw WarcWriter.named(path.toString(), e);
+        }
+        this.problems = problems;
+    }
+
+    /** The next item, or null at the end. */
+    public @Nullable WarcItem next() {
+        while (true) {
+            try {
+                WarcRecord next = nextRecord();
+                if (next == null) {
+                    return null;
+                }
+                searching = false;
+                WarcItem item = item(next);
+                if (item != null) {
+                    return item;
+                }
+            } catch (IOException | RuntimeException | LinkageError e) { // hostile bytes make jwarc throw many things
+                if (!searching) {
+                    problems.found(position, reason(e));
+                }
+                if (!findNext()) {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private @Nullable WarcRecord nextRecord() throws IOException {
+        WarcRecord last = record;
+        record = null;
+        if (last != null) {
+            last.body().consume();
+        }
+        file.allow(LONGEST_HEAD);
+        WarcReader from = reader;
+        if (from == null) {
+            from = new WarcReader(file);
+            reader = from;
+        }
+        try {
+            record = from.next().orElse(null);
+        } finally {
+            position = from.position();
+        }
+        file.allow(Long.MAX_VALUE);
+        return record;
+    }
+
+    private @Nullable WarcItem item(WarcRecord from) throws IOException {
+        if (from instanceof WarcResponse response
+                && response.contentType().base().equals(MediaType.HTTP)) {
+            return answer(response);
+        }
+        if (from instanceof WarcMetadata metadata
+                && metadata.contentType().base().equals(MediaType.WARC_FIELDS)
+                && metadata.body().size() <= LONGEST_NOTE) {
+            MessageHeaders fields = metadata.fields();
+            return new Note(
+                    metadata.headers().all("WARC-Concurrent-To"),
+                    fields.first(Note.HOPS).orElse(null),
+                    fields.first(Note.SOURCE).orElse(null));
+        }
+        return null;
+    }
+
+    private Answer answer(WarcResponse response) throws IOException {
+        file.allow(LONGEST_HEAD);
+        HttpResponse http = response.http();
+        file.allow(Long.MAX_VALUE);
+        Truncation truncation =
+                truncation(response.headers().first("WARC-Truncated").orElse(null));
+        return new Answer(
+                response.headers().first("WARC-Record-ID").orElse(""),
+                response.target(),
+                http.status(),
+                http.headers().map(),
+                new Body(http.body().stream(), truncation != Truncation.NONE),
+                truncation,
+                position);
+    }
+
+    private static Truncation truncation(@Nullable String value) {
+        if (value == null) {
+            return Truncation.NONE;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "length" -> Truncation.LENGTH;
+            case "time" -> Truncation.TIME;
+            case "disconnect" -> Truncation.DISCONNECT;
+            default -> Truncation.UNSPECIFIED;
+        };
+    }
+
+    /** Puts the file where the next record may begin; false if there is no such place. */
+    private boolean findNext() {
+        searching = true;
+        reader = null;
+        record = null;
+        try {
+            file.allow(Long.MAX_VALUE);
+            ByteBuffer block = ByteBuffer.allocate(64 * 1024);
+            long start = position + 1;
+            while (true) {
+                file.position(start);
+                int length = file.read(block.clear());
+                if (length < PLAIN.length) {
+                    return false;
+                }
+                for (int i = 0; i <= length - PLAIN.length; i++) {
+                    boolean plain = begins(block, i, PLAIN);
+                    if (plain || begins(block, i, MEMBER)) {
+                        position = start + i + (plain ? 1 : 0);
+                        file.position(position);
+                        return true;
+                    }
+                }
+                start += length - PLAIN.length + 1;
+            }
+        } catch (IOException e) {
+            return false; // it was readable a moment ago; what was wrong then has been said
+        }
+    }
+
+    private static boolean begins(ByteBuffer block, int at, byte[] with) {
+        for (int i = 0; i < with.length; i++) {
+            if (block.get(at + i) != with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String reason(Throwable thrown) {
+        String message = thrown.getMessage();
+        if (thrown instanceof LinkageError) {
+            return "compressed in a way that is not known here";
+        }
+        return message == null ? thrown.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    /** A body whose every failure is an {@link IOException}; where it was cut, its end is no failure. */
+    private static final class Body extends FilterInputStream {
+        private final boolean cut;
+
+        Body(InputStream in, boolean cut) {
+            super(in);
+            this.cut = cut;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                return super.read(into, offset, length);
+            } catch (EOFException e) {
+                if (cut) {
+                    return -1;
+                }
+                throw e;
+            } catch (RuntimeException e) {
+                throw new IOException(reason(e), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package crawler.warc;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.testsite.TestSite;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of other tools, damaged files, hostile files. */
+class WarcInputTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> found = new ArrayList<>();
+
+    private static String response(String url, String http) {
+        return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:" + url.hashCode()
+                + ">\r\nWARC-Date: 2026-01-02T03:04:05Z\r\nWARC-Target-URI: " + url
+                + "\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: " + http.length()
+                + "\r\n\r\n" + http + "\r\n\r\n";
+    }
+
+    private static String page(String url, String body) {
+        return response(url, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body);
+    }
+
+    private Path file(boolean gzip, String... records) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String record : records) {
+            byte[] bytes = record.getBytes(ISO_8859_1);
+            out.writeBytes(gzip ? TestSite.gzipped(bytes) : bytes);
+        }
+        return Files.write(folder.resolve("file.warc"), out.toByteArray());
+    }
+
+    /** Reads all of it: {@code status url body} of each answer, and what went wrong. */
+    private void read(Path file) throws IOException {
+        try (WarcInput input = new WarcInput(file, (at, reason) -> problems.add(at + " " + reason))) {
+            for (WarcItem item = input.next(); item != null; item = input.next()) {
+                if (item instanceof Answer answer) {
+                    String body;
+                    try {
+                        body = new String(answer.body().readAllBytes(), ISO_8859_1);
+                    } catch (IOException e) {
+                        body = "damaged";
+                    }
+                    found.add(answer.status() + " " + answer.url() + " " + body);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_damaged_record_between_good_ones_costs_itself_alone(boolean gzip) throws IOException {
+        String bad = page("http://a.example/2", "two").replace("Content-Length: ", "Content-Length: x");
+        read(file(gzip, page("http://a.example/1", "one"), bad, page("http://a.example/3", "three")));
+        assertEquals(List.of("200 http://a.example/1 one", "200 http://a.example/3 three"), found);
+        assertEquals(1, problems.size(), problems.toString());
+        byte[] first = page("http://a.example/1", "one").getBytes(ISO_8859_1);
+        int length = gzip ? TestSite.gzipped(first).length : first.length;
+        assertTrue(problems.get(0).startsWith(length + " "), problems.toString());
+    }
+
+    @Test
+    void compressed_data_that_breaks_inside_a_body_costs_that_body_alone() throws IOException {
+        StringBuilder noise = new StringBuilder();
+        new java.util.Random(7).ints(20_000, ' ', '~').forEach(c -> noise.append((char) c));
+        Path file = file(
+                true,
+                page("http://a.example/1", "one"),
+                page("http://a.example/2", noise.toString()),
+                page("http://a.example/3", "three"));
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < 50; i++) {
+            bytes[bytes.length / 2 + i] ^= 0x55;
+        }
+        Files.write(file, bytes);
+        read(file);
+        assertEquals("200 http://a.example/1 one", found.get(0));
+        assertEquals("200 http://a.example/3 three", found.get(found.size() - 1));
+        assertFalse(found.contains("200 http://a.example/2 " + noise));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_file_that_ends_early_gives_what_came_before(boolean gzip) throws IOException {
+        Path file = file(gzip, page("http://a.example/1", "one"), page("http://a.example/2", "x".repeat(500)));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 40));
+        read(file);
+        assertEquals("200 http://a.example/1 one", found.get(0));
+        assertFalse(found.contains("200 http://a.example/2 " + "x".repeat(500)));
+    }
+
+    @Test
+    void what_is_no_warc_is_told_of() throws IOException {
+        read(Files.writeString(folder.resolve("urls.txt"), "http://a.example/\nhttp://b.example/\n"));
+        assertEquals(List.of(), found);
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith("0 "), problems.toString());
+    }
+
+    @Test
+    void an_empty_file_has_no_records() throws IOException {
+        read(file(false));
+        assertEquals(List.of(), found);
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_named() {
+        Path none = folder.resolve("none.warc");
+        IOException e = assertThrows(IOException.class, () -> read(none));
+        assertTrue(String.valueOf(e.getMessage()).contains("none.warc"), e.getMessage());
+    }
+
+    @Test
+    void heads_without_end_take_no_memory_without_end() throws IOException {
+        String much = "x".repeat(1 << 20);
+        read(file(false, "WARC/1.0\r\nX: " + much, page("http://a.example/1", "one")));
+        read(file(
+                false,
+                response("http://a.example/2", "HTTP/1.1 200 OK\r\nX: " + much),
+                page("http://a.example/3", "")));
+        assertEquals(2, problems.size(), problems.toString());
+        assertTrue(problems.get(0).contains("too long") && problems.get(1).contains("too long"), problems.toString());
+    }
+
+    @Test
+    void chunks_are_put_together_and_a_body_that_never_was_in_chunks_is_taken_as_it_is() throws IOException {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        read(file(
+                true,
+                response("http://a.example/1", head + "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"),
+                response("http://a.example/2", head + "<p>not in chunks")));
+        assertEquals(List.of("200 http://a.example/1 abc", "200 http://a.example/2 <p>not in chunks"), found);
+    }
+
+    @Test
+    void the_angle_brackets_of_old_tools_and_records_of_other_types_do_no_harm() throws IOException {
+        String other = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:7>\r\nWARC-Date:"
+                + " 2026-01-02T03:04:05Z\r\nWARC-Target-URI: metadata://x\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: 2\r\n\r\nhi\r\n\r\n";
+        read(file(true, other, page("<http://a.example/1>", "one"), other));
+        assertEquals(List.of("200 http://a.example/1 one"), found);
+        assertEquals(List.of(), problems);
+    }
+}
