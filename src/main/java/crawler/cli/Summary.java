@@ -33,7 +33,7 @@ record Summary(Report report, long earlierPages, long nanos) {
         }
         list(out, "failed", report.failures());
         list(out, "not read", report.notRead());
-        list(out, "links not followed", report.skips());
+        list(out, Report.total(report.skips()) == 1 ? "link not followed" : "links not followed", report.skips());
         if (report.limit() != null) {
             out.println("stopped by --" + option(report.limit()));
         }

@@ -71,6 +71,20 @@ class FollowTest {
     }
 
     @Test
+    void a_host_whose_robots_txt_stays_a_server_error_is_asked_three_times_and_left_alone() throws Exception {
+        site.status("/robots.txt", 500);
+        site.page("/", "<a href=x>");
+        robots(other, "");
+        other.page("/", "");
+        assertEquals(0, run("-d", "1", "--retries", "0", site.url("/"), other.url("/")));
+        assertEquals(
+                List.of("/robots.txt", "/robots.txt", "/robots.txt"),
+                site.requests().stream().map(TestSite.RequestHead::target).toList());
+        assertEquals(1, other.requests("/").size());
+        assertCount("not_followed", "\"robots\" : 1");
+    }
+
+    @Test
     void a_crawl_delay_separates_all_requests_to_the_host() throws Exception {
         List<Long> times = java.util.Collections.synchronizedList(new ArrayList<>());
         for (String path : List.of("/robots.txt", "/", "/a")) {

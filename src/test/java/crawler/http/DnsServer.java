@@ -64,7 +64,9 @@ final class DnsServer implements AutoCloseable {
                                                 DnsResponse response = answer(
                                                         query,
                                                         new DatagramDnsResponse(
-                                                                query.recipient(), query.sender(), query.id()),
+                                                                /* sender= */ query.recipient(),
+                                                                /* recipient= */ query.sender(),
+                                                                query.id()),
                                                         true);
                                                 if (response != null) {
                                                     var unused = context.writeAndFlush(response);
