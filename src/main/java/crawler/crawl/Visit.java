@@ -101,6 +101,15 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     @Override
     public boolean head(ResponseHead answer) {
+        try {
+            return wants(answer);
+        } catch (Error e) {
+            crawl.threw(e);
+            throw e;
+        }
+    }
+
+    private boolean wants(ResponseHead answer) {
         forget(); // a repeated attempt starts over
         head = answer;
         if (answer.status() / 100 != 2) {
@@ -131,11 +140,16 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     @Override
     public void body(ByteBuffer chunk) {
-        if (sniffer != null) {
-            sniff(chunk, false);
-        }
-        if (extractor != null) {
-            extractor.feed(chunk);
+        try {
+            if (sniffer != null) {
+                sniff(chunk, false);
+            }
+            if (extractor != null) {
+                extractor.feed(chunk);
+            }
+        } catch (Error e) {
+            crawl.threw(e);
+            throw e;
         }
     }
 
@@ -165,7 +179,7 @@ final class Visit implements ResponseSink, RedirectGuard {
             throw new IllegalStateException("a visit ends once: " + lease.url());
         }
         ended = true;
-        pages.ended(exchange);
+        pages.ended(exchange, outcome);
         exchange = null;
         crawl.guarded(() -> close(outcome));
     }
@@ -196,7 +210,7 @@ final class Visit implements ResponseSink, RedirectGuard {
             case RESOLVE, CONNECT, TLS -> VisitEnd.Blame.DEAD;
             case DEADLINE -> VisitEnd.Blame.BUSY;
             case READ, REDIRECT -> VisitEnd.Blame.PAGE;
-            case CANCELLED -> VisitEnd.Blame.OURS;
+            case CANCELLED, BROKEN -> VisitEnd.Blame.OURS;
         };
     }
 
