@@ -223,6 +223,9 @@ final class CrawlRun {
                 reading.read();
             } catch (InterruptedException e) {
                 return; // the crawl is over
+            } catch (RuntimeException | Error bug) { // or the crawl would wait for seeds that nobody reads
+                crawl.fail(bug);
+                return;
             }
             crawl.endOfSeeds();
         }

@@ -110,7 +110,7 @@ public final class Crawl implements LinkWriter.Listener {
         this.settings = settings;
         this.polite = polite;
         this.scoping = scoping;
-        this.turns = new Turns(loops.get(0), nanoTime, over::completeExceptionally);
+        this.turns = new Turns(loops.get(0), nanoTime, this::breakOff);
         this.frontier = frontier;
         this.scope = new Scope(scoping);
         this.judge = scope.judge();
@@ -208,6 +208,24 @@ public final class Crawl implements LinkWriter.Listener {
     /** Ends the crawl early: no visit begins, those under way get two seconds. */
     public void stop() {
         turns.soon(this::stopSoon);
+    }
+
+    /** Ends the run at once, with what was thrown: nothing is visited or kept any more but the rows that wait. */
+    public void fail(Throwable bug) {
+        turns.broke(bug);
+    }
+
+    private void breakOff(Throwable bug) {
+        LinkWriter rowsLeft = writer;
+        if (rowsLeft == null) {
+            over.completeExceptionally(bug);
+        } else { // rows are whole pages, if the disk or the reader takes them
+            var unused = rowsLeft.close()
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(GRACE_NANOS, TimeUnit.NANOSECONDS)
+                    .whenComplete((written, failure) -> over.completeExceptionally(bug));
+        }
     }
 
     /** The crawl as it was a moment ago. */
@@ -436,6 +454,13 @@ public final class Crawl implements LinkWriter.Listener {
     /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */
     void guarded(Runnable turn) {
         turns.guarded(turn);
+    }
+
+    /** Reading one page threw. That page fails alone, unless memory is out or the program itself is broken. */
+    void threw(Error error) {
+        if (!(error instanceof StackOverflowError)) {
+            turns.broke(error);
+        }
     }
 
     /**

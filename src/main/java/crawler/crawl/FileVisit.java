@@ -86,9 +86,14 @@ final class FileVisit implements ResponseSink {
 
     @Override
     public void body(ByteBuffer chunk) {
-        byte[] bytes = new byte[Math.min(chunk.remaining(), most - content.size())];
-        chunk.get(bytes);
-        content.write(bytes, 0, bytes.length);
+        try {
+            byte[] bytes = new byte[Math.min(chunk.remaining(), most - content.size())];
+            chunk.get(bytes);
+            content.write(bytes, 0, bytes.length);
+        } catch (Error e) {
+            loop.threw(e);
+            throw e;
+        }
         if (content.size() == most && exchange != null) {
             exchange.cancel(); // enough; what was read counts
         }
@@ -96,7 +101,7 @@ final class FileVisit implements ResponseSink {
 
     @Override
     public void end(Outcome outcome) {
-        loop.ended(exchange);
+        loop.ended(exchange, outcome);
         exchange = null;
         boolean cut = content.size() == most;
         loop.guarded(() -> then.accept(new Answer(

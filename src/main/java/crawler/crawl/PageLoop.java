@@ -4,6 +4,7 @@ import crawler.html.LinkCursor;
 import crawler.html.LinkExtractor;
 import crawler.http.Exchange;
 import crawler.http.Fetcher;
+import crawler.http.Outcome;
 import crawler.http.Request;
 import crawler.http.RequestContext;
 import crawler.http.ResponseSink;
@@ -77,6 +78,11 @@ final class PageLoop {
         }
     }
 
+    /** Reading a file threw; the run ends where it must. */
+    void threw(Error error) {
+        crawl.threw(error);
+    }
+
     /** Runs it here, wherever that is; a bug in it ends the run. */
     void guarded(Runnable work) {
         crawl.guarded(work);
@@ -115,7 +121,10 @@ final class PageLoop {
     }
 
     /** An exchange of this loop has ended. */
-    void ended(@Nullable Exchange exchange) {
+    void ended(@Nullable Exchange exchange, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed && failed.stage() == Outcome.Stage.BROKEN) {
+            crawl.fail(new IllegalStateException(failed.reason()));
+        }
         underWay.remove(exchange);
     }
 
@@ -145,14 +154,14 @@ final class PageLoop {
 
     /** Runs what takes long away from the loop, and goes on with its result on the loop. */
     void offload(Supplier<LinkCursor> work, Consumer<LinkCursor> then, Consumer<Throwable> broken) {
-        heavyWork.execute(() -> {
+        heavyWork.execute(() -> crawl.guarded(() -> {
             try {
                 LinkCursor result = work.get();
                 loop.execute(() -> crawl.guarded(() -> then.accept(result)));
             } catch (RuntimeException | StackOverflowError e) {
                 loop.execute(() -> crawl.guarded(() -> broken.accept(e)));
             }
-        });
+        }));
     }
 
     /** Takes down the links of a page that ended well, in one or more turns of the loop. */

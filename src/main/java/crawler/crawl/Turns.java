@@ -3,14 +3,19 @@ package crawler.crawl;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Turns of the crawl's event loop, and its clock. From any thread. A bug in a turn ends the run instead of hanging it. */
+/**
+ * Turns of the crawl's event loop, and its clock. From any thread. A bug in a turn ends the run instead of hanging it, and no
+ * turn is taken after it: nothing that a bug left half done gets into rows or state.
+ */
 final class Turns {
     private final EventLoop loop;
     private final LongSupplier nanoTime;
     private final Consumer<Throwable> onBug;
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     Turns(EventLoop loop, LongSupplier nanoTime, Consumer<Throwable> onBug) {
         this.loop = loop;
@@ -49,9 +54,19 @@ final class Turns {
 
     /** Runs it here. */
     void guarded(Runnable turn) {
+        if (broken.get()) {
+            return;
+        }
         try {
             turn.run();
         } catch (Throwable bug) {
+            broke(bug);
+        }
+    }
+
+    /** There was a bug outside of a turn, or memory is out. */
+    void broke(Throwable bug) {
+        if (broken.compareAndSet(false, true)) {
             onBug.accept(bug);
         }
     }

@@ -101,13 +101,23 @@ final class Visit implements ResponseSink, RedirectGuard {
     @Override
     public boolean head(ResponseHead answer) {
         head = answer;
-        return reader.head(answer);
+        try {
+            return reader.head(answer);
+        } catch (Error e) {
+            crawl.threw(e);
+            throw e;
+        }
     }
 
     @Override
     public void body(ByteBuffer chunk) {
-        if (!reader.body(chunk) && exchange != null) {
-            exchange.cancel();
+        try {
+            if (!reader.body(chunk) && exchange != null) {
+                exchange.cancel();
+            }
+        } catch (Error e) {
+            crawl.threw(e);
+            throw e;
         }
     }
 
@@ -117,7 +127,7 @@ final class Visit implements ResponseSink, RedirectGuard {
             throw new IllegalStateException("a visit ends once: " + lease.url());
         }
         ended = true;
-        pages.ended(exchange);
+        pages.ended(exchange, outcome);
         exchange = null;
         crawl.guarded(() -> close(outcome));
     }
@@ -148,7 +158,7 @@ final class Visit implements ResponseSink, RedirectGuard {
             case RESOLVE, CONNECT, TLS -> VisitEnd.Blame.DEAD;
             case DEADLINE -> VisitEnd.Blame.BUSY;
             case READ, REDIRECT -> VisitEnd.Blame.PAGE;
-            case CANCELLED -> VisitEnd.Blame.OURS;
+            case CANCELLED, BROKEN -> VisitEnd.Blame.OURS;
         };
     }
 

@@ -283,6 +283,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             lost(read(reset ? "connection reset" : "connection lost: " + message));
         } else if (thrown instanceof DecoderException) {
             lost(new BadAnswerException("bad answer: " + message).failed());
+        } else if (cause instanceof Error) {
+            lost(new Outcome.Failed(Outcome.Stage.BROKEN, String.valueOf(cause)));
         } else {
             LOG.error("Bug in a connection's handlers", thrown);
             lost(new BadAnswerException("internal error: " + cause).failed());

@@ -43,6 +43,8 @@ public sealed interface Outcome {
         /** A time limit passed. */
         DEADLINE,
         /** We gave up ourselves. */
-        CANCELLED
+        CANCELLED,
+        /** Memory is out, or the program itself is broken: there is no going on. */
+        BROKEN
     }
 }

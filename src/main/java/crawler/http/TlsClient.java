@@ -115,7 +115,7 @@ final class TlsClient {
                 () -> {
                     try {
                         future.complete(build());
-                    } catch (GeneralSecurityException | IOException | RuntimeException | LinkageError e) {
+                    } catch (GeneralSecurityException | IOException | RuntimeException | Error e) {
                         future.completeExceptionally(e);
                     }
                 },

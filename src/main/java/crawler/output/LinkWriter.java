@@ -21,7 +21,7 @@ public final class LinkWriter {
     /** Bytes below which it says yes again. */
     static final long LOW = 2L << 20;
 
-    /** The longest that a loss of power may undo, while rows keep coming. */
+    /** The longest that a loss of power may undo. */
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int SPARE_BUFFERS = 16;
@@ -142,19 +142,23 @@ public final class LinkWriter {
 
     private void run() {
         try {
-            Written last = Written.IGNORED;
+            @Nullable Written unsynced = null; // what was written last, until it outlasts a loss of power
             long syncAt = System.nanoTime();
-            for (Batch batch = next(); batch != null; batch = next()) {
-                target.write(batch.rows.content());
-                batch.then.written(target.length());
-                last = batch.then;
-                written(batch.rows);
-                if (target.lasts() && System.nanoTime() - syncAt > 0) {
-                    sync(last);
+            while (awaitMore(unsynced == null ? null : syncAt)) {
+                Batch batch = next();
+                if (batch != null) {
+                    target.write(batch.rows.content());
+                    batch.then.written(target.length());
+                    unsynced = target.lasts() ? batch.then : null;
+                    written(batch.rows);
+                }
+                if (unsynced != null && System.nanoTime() - syncAt >= 0) {
+                    sync(unsynced);
+                    unsynced = null;
                     syncAt = System.nanoTime() + SYNC_NANOS;
                 }
             }
-            sync(last);
+            sync(unsynced == null ? Written.IGNORED : unsynced);
             target.close();
             closed.complete(null);
         } catch (OutputException e) {
@@ -183,10 +187,24 @@ public final class LinkWriter {
     }
 
     private synchronized @Nullable Batch next() {
+        return queue.poll();
+    }
+
+    /**
+     * Waits for rows.
+     *
+     * @param until nanoTime to wait at most; null = as long as it takes
+     * @return false if none will come any more
+     */
+    private synchronized boolean awaitMore(@Nullable Long until) {
         boolean interrupted = false;
         while (queue.isEmpty() && !closing) {
+            long left = until == null ? Long.MAX_VALUE : until - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
             try {
-                wait();
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException e) {
                 interrupted = true; // nobody of ours interrupts this thread: the rows come first
             }
@@ -194,7 +212,7 @@ public final class LinkWriter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return queue.poll();
+        return !(queue.isEmpty() && closing);
     }
 
     private void written(RowBuffer rows) {

@@ -21,20 +21,19 @@ import org.jspecify.annotations.Nullable;
 /** The open output. Blocks; touched by the writer's thread only, once it is open. */
 final class RowTarget implements AutoCloseable {
     private final FileChannel channel;
-    private final @Nullable Path lasting; // the file, where it must outlast a loss of power
+    private final boolean lasting; // must outlast a loss of power
+    private final @Nullable Path file; // null = not a regular one
     private final @Nullable Object identity; // of that file
     private final String name;
-    private final boolean regularFile; // can be cut back to whole pages when a write fails halfway
     private long length;
 
-    private RowTarget(FileChannel channel, @Nullable Path lasting, String name, boolean regularFile)
-            throws IOException {
+    private RowTarget(FileChannel channel, @Nullable Path file, String name, boolean lasting) throws IOException {
         this.channel = channel;
         this.lasting = lasting;
-        this.identity = lasting == null ? null : identity(lasting);
+        this.file = file;
+        this.identity = file == null ? null : identity(file);
         this.name = name;
-        this.regularFile = regularFile;
-        this.length = regularFile ? channel.size() : 0;
+        this.length = file == null ? 0 : channel.size();
     }
 
     /**
@@ -72,8 +71,8 @@ final class RowTarget implements AutoCloseable {
             cutBack(channel, name, settings.kept());
         }
         RowTarget target =
-                new RowTarget(channel, settings.kept() == null ? null : file, name, Files.isRegularFile(file));
-        if (target.regularFile && target.length > 0) {
+                new RowTarget(channel, Files.isRegularFile(file) ? file : null, name, settings.kept() != null);
+        if (target.file != null && target.length > 0) {
             channel.position(target.length);
             if (!endsLine(
                     channel, target.length)) { // an earlier run was cut inside a row: ours begins on a line of its own
@@ -110,7 +109,7 @@ final class RowTarget implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            if (regularFile) {
+            if (file != null) {
                 try {
                     channel.truncate(before);
                 } catch (IOException ignored) {
@@ -123,18 +122,22 @@ final class RowTarget implements AutoCloseable {
 
     /** Whether {@link #sync} is asked for. */
     boolean lasts() {
-        return lasting != null;
+        return lasting;
     }
 
     /** Makes what was written outlast a loss of power; sees that it went to where it will be looked for. */
     void sync() throws OutputException {
         try {
-            if (lasting != null && !Objects.equals(identity, identity(lasting))) {
-                throw new OutputException(name + ": was removed or replaced while it was written", false);
-            }
+            requireInPlace();
             channel.force(false);
         } catch (IOException e) {
             throw failure(name, e);
+        }
+    }
+
+    private void requireInPlace() throws IOException {
+        if (file != null && !Objects.equals(identity, identity(file))) {
+            throw new OutputException(name + ": was removed or replaced while it was written", false);
         }
     }
 
@@ -155,6 +158,7 @@ final class RowTarget implements AutoCloseable {
     public void close() throws OutputException {
         try {
             channel.close();
+            requireInPlace();
         } catch (IOException e) {
             throw failure(name, e);
         }

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The crawl with a scripted fetcher: what it asks for and when, not what the network does. */
 class CrawlTest {
@@ -191,6 +193,42 @@ class CrawlTest {
         CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
         assertEquals(
                 "a bug",
+                Objects.requireNonNull(
+                                assertThrows(ExecutionException.class, end::get).getCause())
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oom-at-end", "oom-in-body"})
+    void memory_that_is_out_while_a_page_is_read_ends_the_run_with_the_rows_before(String page) throws Exception {
+        Path out = folder.resolve("out");
+        Crawl crawl = crawl(2);
+        CompletableFuture<Report> end = start(crawl, out, "http://a/", "http://b/", "http://c/");
+        onLoop(() -> fetcher.answer("http://a/", "x:1"));
+        assertEquals(1, onLoop(() -> fetcher.sink("http://b/").head(head("http://b/", 200, HTML)) ? 1 : 0));
+        onLoop(() -> {
+            try {
+                fetcher.answer("http://b/", page);
+            } catch (OutOfMemoryError thrown) {
+                fetcher.fail(1, Outcome.Stage.CANCELLED, "as the fetcher does when its sink throws");
+            }
+            return true;
+        });
+        assertInstanceOf(
+                OutOfMemoryError.class,
+                assertThrows(ExecutionException.class, end::get).getCause());
+        List<String> rows = Files.readAllLines(out);
+        assertTrue(rows.size() == 1 || rows.equals(List.of("source_url\tparsed_url", "http://a/\tx:1")), "" + rows);
+        onLoop(() -> fetcher.answer("http://c/", "x:3"));
+        assertEquals(rows, Files.readAllLines(out), "nothing is kept any more");
+    }
+
+    @Test
+    void a_fetcher_that_is_out_of_memory_ends_the_run() throws Exception {
+        CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.fail(0, Outcome.Stage.BROKEN, "java.lang.OutOfMemoryError: Java heap space"));
+        assertEquals(
+                "java.lang.OutOfMemoryError: Java heap space",
                 Objects.requireNonNull(
                                 assertThrows(ExecutionException.class, end::get).getCause())
                         .getMessage());
@@ -590,10 +628,16 @@ class CrawlTest {
         @Override
         public void feed(ByteBuffer chunk) {
             text.append(StandardCharsets.UTF_8.decode(chunk));
+            if (text.indexOf("oom-in-body") >= 0) {
+                throw new OutOfMemoryError("scripted");
+            }
         }
 
         @Override
         public LinkCursor end() {
+            if (text.indexOf("oom-at-end") >= 0) {
+                throw new OutOfMemoryError("scripted");
+            }
             if (text.indexOf("break") >= 0) {
                 throw new IllegalStateException("cannot read this");
             }

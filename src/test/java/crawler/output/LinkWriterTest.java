@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkWriterTest {
     @TempDir
@@ -94,6 +97,52 @@ class LinkWriterTest {
         Path file = folder.resolve("out");
         write(new OutputSettings(file, RowFormat.TSV, false, false), "a\tb");
         assertEquals("a\tb\n", Files.readString(file));
+    }
+
+    @Test
+    void the_last_rows_outlast_a_loss_of_power_though_none_come_after_them() throws Exception {
+        LinkWriter writer = open(new OutputSettings(folder.resolve("out"), RowFormat.TSV, false, true).keeping(0));
+        CountDownLatch synced = new CountDownLatch(2);
+        LinkWriter.Written counts = new LinkWriter.Written() {
+            @Override
+            public void written(long length) {}
+
+            @Override
+            public void synced() {
+                synced.countDown();
+            }
+        };
+        writer.append(rows(writer, "a\tb"), counts); // synced at once
+        writer.append(rows(writer, "c\td"), counts); // and this one in a second
+        synced.await(); // bounded by the test's time limit
+        writer.close().toCompletableFuture().get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_file_that_is_removed_or_replaced_while_it_is_written_is_said(boolean replaced) throws Exception {
+        Path file = folder.resolve("out");
+        LinkWriter writer = open(new OutputSettings(file, RowFormat.TSV, false, true));
+        Files.delete(file);
+        if (replaced) {
+            Files.writeString(file, "");
+        }
+        ExecutionException failed = assertThrows(
+                ExecutionException.class,
+                () -> writer.close().toCompletableFuture().get());
+        assertTrue(String.valueOf(failed.getMessage()).contains("was removed or replaced"), failed.getMessage());
+    }
+
+    @Test
+    void what_is_thrown_on_the_writers_thread_is_told_and_ends_it() throws Exception {
+        LinkWriter writer = open(new OutputSettings(folder.resolve("out"), RowFormat.TSV, false, true));
+        writer.append(rows(writer, "a\tb"), length -> {
+            throw new OutOfMemoryError("scripted");
+        });
+        ExecutionException failed = assertThrows(
+                ExecutionException.class,
+                () -> writer.close().toCompletableFuture().get());
+        assertTrue(String.valueOf(failed.getMessage()).contains("OutOfMemoryError"), failed.getMessage());
     }
 
     @Test

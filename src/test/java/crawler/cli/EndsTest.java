@@ -1,0 +1,149 @@
+package crawler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.testsite.TestSite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the command ends when it is told to, or when it cannot go on: in a process of its own, with a state. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(60)
+class EndsTest {
+    private static final String HEADER = "source_url\tparsed_url";
+
+    @TempDir
+    Path dir;
+
+    private final TestSite site = TestSite.start();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void a_signal_ends_a_crawl_that_waits_to_ask_for_robots_txt_again() throws Exception {
+        site.status("/robots.txt", 503, "Retry-After: 60").page("/", "<a href=mailto:x>");
+        Process process = start(List.of(), "--retries", "0", site.url("/"));
+        site.awaitRequests(1);
+        site.awaitOpenConnections(1);
+        assertEndsSoon(process);
+        assertEquals(1, site.requests().size(), "it was not asked again");
+        site.status("/robots.txt", 404);
+        assertEquals(0, finish(start(List.of(), site.url("/"))), said());
+        assertEquals(List.of(HEADER, site.url("/") + "\tmailto:x"), Files.readAllLines(rows()));
+    }
+
+    @Test
+    void a_signal_ends_a_crawl_whose_host_asked_to_be_left_alone() throws Exception {
+        site.status("/robots.txt", 404).status("/", 503, "Retry-After: 200");
+        Process process = start(List.of(), site.url("/"));
+        site.awaitRequests(2);
+        assertEndsSoon(process);
+        site.page("/", "<a href=mailto:x>");
+        assertEquals(0, finish(start(List.of(), site.url("/"))), said());
+        assertEquals(List.of(HEADER, site.url("/") + "\tmailto:x"), Files.readAllLines(rows()));
+    }
+
+    @Test
+    void memory_that_is_out_ends_the_run_with_one_line_and_the_state_goes_on_with_more() throws Exception {
+        StringBuilder page = new StringBuilder();
+        for (int i = 0; i < 400_000; i++) {
+            page.append("<a href=/a-page-of-some-length/").append(i).append('>');
+        }
+        site.page("/", page.toString()).page("/small", "<a href=x>");
+        Process process = start(List.of("-Xmx20m"), "-d", "0", site.url("/small"), site.url("/"));
+        assertEquals(1, finish(process), said());
+        assertTrue(
+                said().lines().anyMatch(line -> line.startsWith("crawler: ") && line.contains("OutOfMemoryError")),
+                said());
+        assertEquals(0, finish(start(List.of(), "-d", "0", site.url("/small"), site.url("/"))), said());
+        assertEquals(400_002, Files.readAllLines(rows()).size());
+    }
+
+    @Test
+    void seeds_whose_reader_breaks_down_end_the_run() {
+        InputStream before = System.in;
+        System.setIn(new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("a broken stream");
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                return read();
+            }
+        });
+        try {
+            assertEquals(
+                    1,
+                    Main.run(
+                            Console.install(System.err),
+                            new java.io.PrintWriter(new java.io.StringWriter()),
+                            new java.io.PrintWriter(new java.io.StringWriter()),
+                            "-q",
+                            "-o",
+                            rows().toString(),
+                            "-"));
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private void assertEndsSoon(Process process) throws Exception {
+        long start = System.nanoTime();
+        process.destroy(); // SIGTERM
+        assertEquals(143, finish(process), said());
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertTrue(millis < 5_000, millis + " ms");
+    }
+
+    private static int finish(Process process) throws InterruptedException {
+        try {
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it hangs");
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(List<String> java, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("crawler.cli.Main", "-q", "-o", rows().toString()));
+        command.addAll(List.of("--state", dir.resolve("state").toString()));
+        if (!List.of(arguments).contains("-d")) {
+            command.addAll(List.of("-d", "1"));
+        }
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(dir.resolve("out").toFile())
+                .redirectError(dir.resolve("err").toFile())
+                .start();
+    }
+
+    private Path rows() {
+        return dir.resolve("foundurls.txt");
+    }
+
+    private String said() throws IOException {
+        return Files.readString(dir.resolve("err"), StandardCharsets.UTF_8);
+    }
+}
