@@ -524,8 +524,12 @@ public final class Crawl implements LinkWriter.Listener {
                 finish(visit, true, UrlBatch.EMPTY);
             } else if (end instanceof VisitEnd.Refused refused) {
                 if (onlyChecks) {
-                    String target = " (redirect to " + refused.target().withoutUserinfo().href() + ")";
-                    verdicts.verdict(visit.lease().url(), 0, Verdict.unknown(refused.skip().reason() + target));
+                    String target = " (redirect to "
+                            + refused.target().withoutUserinfo().href() + ")";
+                    verdicts.verdict(
+                            visit.lease().url(),
+                            0,
+                            Verdict.unknown(refused.skip().reason() + target));
                 }
                 report.skipped(refused.skip());
                 SkipLog.url(refused.target(), refused.skip());

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people: the status with its phrase, or why there is no answer
  * @param redirect where the redirects led; null if there were none
  */
-public record Verdict(Kind kind, int status, String reason, @Nullable String redirect) {
+public record Verdict(
+        Kind kind, int status, String reason, @Nullable String redirect) {
     /** What can be said. */
     public enum Kind {
         /** There was an answer: its status decides. */

@@ -89,12 +89,10 @@ final class Visit implements ResponseSink, RedirectGuard {
     Verdict verdict(VisitEnd end) {
         String to = redirect == null ? null : redirect.withoutUserinfo().href();
         if (end instanceof VisitEnd.Failed failed) {
-            boolean unknown = failed.status() == 429
-                    || failed.retryAfterNanos() > 0
-                    || failed.blame() == VisitEnd.Blame.OURS;
+            boolean unknown =
+                    failed.status() == 429 || failed.retryAfterNanos() > 0 || failed.blame() == VisitEnd.Blame.OURS;
             Verdict.Kind answered = failed.status() > 0 ? Verdict.Kind.ANSWERED : Verdict.Kind.FAILED;
-            return new Verdict(
-                    unknown ? Verdict.Kind.UNKNOWN : answered, failed.status(), failed.reason(), to);
+            return new Verdict(unknown ? Verdict.Kind.UNKNOWN : answered, failed.status(), failed.reason(), to);
         }
         return new Verdict(
                 Verdict.Kind.ANSWERED, head == null ? 0 : head.status(), head == null ? "" : head.statusText(), to);
