@@ -51,14 +51,15 @@ import picocli.CommandLine.Spec;
             "(a file of that name is reached as ./graph or ./diff)",
             "",
             "Exit codes: 0 finished (pages that fail are data), 1 the run failed,",
-            "2 wrong usage, 3 no seed could be fetched, 5 stopped by a limit (only with",
-            "--fail-on-limit), 130 or 143 interrupted."
+            "2 wrong usage, 3 no seed could be fetched, 4 broken links (only with --check),",
+            "5 stopped by a limit (only with --fail-on-limit), 130 or 143 interrupted."
         })
 final class CrawlCommand implements Callable<Integer> {
     static final int FINISHED = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int NOTHING_FETCHED = 3;
+    static final int BROKEN_LINKS = 4;
     static final int LIMIT_REACHED = 5;
 
     private final Console console;
@@ -93,7 +94,10 @@ final class CrawlCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nCrawls that last:%n", order = 6)
     StateOptions state = new StateOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 7)
+    @ArgGroup(validate = false, heading = "%nBroken links:%n", order = 7)
+    CheckOptions check = new CheckOptions();
+
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 8)
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -156,7 +160,8 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.maxPagesPerHost > 0),
                     seeds,
                     fetch.threads(),
-                    fetch.archive());
+                    fetch.archive(),
+                    check.settings(follow.exclude, !polite.noRobots, state.directory != null));
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);

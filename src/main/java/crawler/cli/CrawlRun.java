@@ -1,5 +1,7 @@
 package crawler.cli;
 
+import crawler.check.CheckSettings;
+import crawler.check.LinkCheck;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
@@ -16,6 +18,7 @@ import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
+import crawler.output.RowEncoder;
 import crawler.warc.WarcSettings;
 import crawler.warc.WarcWriter;
 import io.netty.channel.EventLoop;
@@ -24,6 +27,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +56,7 @@ final class CrawlRun {
     private final List<String> seeds;
     private final int threads;
     private final @Nullable WarcSettings archive;
+    private final @Nullable CheckSettings checking;
 
     CrawlRun(
             CrawlSettings crawling,
@@ -61,7 +68,8 @@ final class CrawlRun {
             FileFrontier.@Nullable Settings state,
             List<String> seeds,
             int threads,
-            @Nullable WarcSettings archive) {
+            @Nullable WarcSettings archive,
+            @Nullable CheckSettings checking) {
         this.crawling = crawling;
         this.polite = polite;
         this.scoping = scoping;
@@ -72,6 +80,7 @@ final class CrawlRun {
         this.seeds = seeds;
         this.threads = threads;
         this.archive = archive;
+        this.checking = checking;
     }
 
     /**
@@ -90,6 +99,7 @@ final class CrawlRun {
         ExecutorService heavyWork = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true));
         long started = System.nanoTime();
+        LinkCheck check = null;
         try {
             FileFrontier lasting = state == null ? null : FileFrontier.open(state);
             if (lasting != null && lasting.isComplete()) {
@@ -100,26 +110,37 @@ final class CrawlRun {
                     ? lasting
                     : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
             OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
+            check = checking == null ? null : new LinkCheck(checking, fingerprint);
+            LinkCheck links = check;
+            List<EventLoop> loops = Stream.generate(group::next)
+                    .limit(threads)
+                    .<EventLoop>map(loop -> loop)
+                    .toList();
             Crawl crawl = new Crawl(
                     crawling,
                     polite,
                     scoping,
-                    Stream.generate(group::next)
-                            .limit(threads)
-                            .<EventLoop>map(loop -> loop)
-                            .toList(),
+                    loops,
                     heavyWork,
                     System::nanoTime,
                     client::on,
                     frontier,
                     fingerprint,
                     extraction::newExtractor,
-                    output.format()::encoder);
+                    () -> {
+                        RowEncoder encoder = output.format().encoder();
+                        return links == null ? encoder : links.tap(encoder);
+                    });
+            if (links != null) {
+                links.watch(crawl);
+            }
+            AtomicReference<Crawl> latest = new AtomicReference<>(crawl);
+            Supplier<Crawl> underWay = () -> Objects.requireNonNull(latest.get());
             if (warc != null) {
                 boolean goesOn = lasting != null && lasting.outputLength() > 0;
                 warc.open(output.append() || goesOn, crawl::stop);
             }
-            Signals signals = Signals.watch(crawl::stop, () -> tellHosts(crawl));
+            Signals signals = Signals.watch(() -> underWay.get().stop(), () -> tellHosts(underWay.get()));
             CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl));
             SeedThread reader = new SeedThread(crawl);
             reader.start();
@@ -134,6 +155,22 @@ final class CrawlRun {
                 close(client); // answers that are read to their end only for their connection's sake
                 warc.close();
             }
+            CheckRun rest = null;
+            if (links != null && checking != null) {
+                links.linksAreKnown();
+                rest = new CheckRun(links, crawling, checking.robots(), polite, fetching, loops, heavyWork, started);
+                if (signals.exitCode() == 0) {
+                    rest.ask(second -> {
+                        latest.set(second);
+                        if (signals.exitCode() != 0) {
+                            second.stop(); // it came in between
+                        }
+                        if (showProgress) {
+                            console.show(new ProgressLine(second::progress, System.nanoTime()));
+                        }
+                    });
+                }
+            }
             console.show(null);
             long earlier = lasting == null ? 0 : lasting.earlierPages();
             Summary summary = new Summary(report, earlier, System.nanoTime() - started);
@@ -146,8 +183,12 @@ final class CrawlRun {
             if (tell.stats != null) {
                 summary.write(tell.stats);
             }
+            boolean broken = rest != null && rest.report(tell.quiet ? null : System.err);
             if (signals.exitCode() != 0) {
                 return signals.exitCode();
+            }
+            if (broken) {
+                return CrawlCommand.BROKEN_LINKS;
             }
             return failOnLimit && report.limit() != null
                     ? CrawlCommand.LIMIT_REACHED
@@ -165,6 +206,9 @@ final class CrawlRun {
             return CrawlCommand.FAILED;
         } finally {
             console.show(null);
+            if (check != null) {
+                check.close();
+            }
             close(client);
             if (warc != null) {
                 warc.abandon();

@@ -67,6 +67,8 @@ public final class Crawl implements LinkWriter.Listener {
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
     private volatile @Nullable LinkWriter writer;
+    private Verdicts verdicts = Verdicts.IGNORED; // set before the start
+    private boolean onlyChecks; // set before the start
 
     // All below: touched only on the crawl's loop.
     private final Report report = new Report();
@@ -146,6 +148,21 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
+
+    /**
+     * Says who wants to know what came of every URL; before the start.
+     *
+     * @param checksOnly whether that is all: URLs are asked for with HEAD, those that HEAD gets no good answer for with GET,
+     *     and no page is read
+     */
+    public void check(Verdicts to, boolean checksOnly) {
+        verdicts = to;
+        onlyChecks = checksOnly;
+    }
+
+    boolean onlyChecks() {
+        return onlyChecks;
+    }
 
     /**
      * Begins; seeds may follow from any thread.
@@ -335,7 +352,7 @@ public final class Crawl implements LinkWriter.Listener {
             return true;
         }
         if (host.givenUp()) {
-            fail(lease, "host given up after " + polite.hostGivenUpAfter() + " failed connections");
+            fail(lease, Verdict.failed("host given up after " + polite.hostGivenUpAfter() + " failed connections"));
             drop(host, lease);
         } else if (settings.maxPagesPerHost() > 0
                 && host.pages() + frontier.pagesElsewhere(host.name()) >= settings.maxPagesPerHost()) {
@@ -350,7 +367,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void robotsAnswered(Host host, Lease lease, RobotsGate.Answer answer) {
         if (answer.unreachable() != null) {
-            fail(lease, answer.unreachable());
+            fail(lease, Verdict.failed(answer.unreachable()));
             drop(host, lease);
         } else if (answer.rules() == null || stopping) {
             putBack(host, lease);
@@ -381,12 +398,14 @@ public final class Crawl implements LinkWriter.Listener {
     private void skip(Host host, Lease lease, WebUrl url, Skip skip) {
         report.skipped(skip);
         SkipLog.url(url, skip);
+        verdicts.verdict(lease.url(), lease.depth(), Verdict.unknown(skip.reason()));
         drop(host, lease);
     }
 
-    private void fail(Lease lease, String reason) {
-        report.failed(reason);
-        LOG.warn("{}: {}", lease.url().withoutUserinfo(), reason);
+    private void fail(Lease lease, Verdict verdict) {
+        report.failed(verdict.reason());
+        verdicts.verdict(lease.url(), lease.depth(), verdict);
+        LOG.warn("{}: {}", lease.url().withoutUserinfo(), verdict.reason());
     }
 
     private void drop(Host host, Lease lease) {
@@ -519,10 +538,24 @@ public final class Crawl implements LinkWriter.Listener {
                 took(visit, read, 0);
             } else if (end instanceof VisitEnd.NotRead notRead) {
                 report.notRead(notRead.type());
+                verdicts.verdict(visit.lease().url(), visit.lease().depth(), visit.verdict(end));
                 LOG.info("not read: {} ({})", visit.lease().url().withoutUserinfo(), notRead.type());
                 visit.host().good();
                 finish(visit, false, UrlBatch.EMPTY);
+            } else if (end instanceof VisitEnd.Answered) {
+                report.page(0, 0, false);
+                verdicts.verdict(visit.lease().url(), visit.lease().depth(), visit.verdict(end));
+                visit.host().good();
+                finish(visit, true, UrlBatch.EMPTY);
             } else if (end instanceof VisitEnd.Refused refused) {
+                if (onlyChecks) {
+                    String target = " (redirect to "
+                            + refused.target().withoutUserinfo().href() + ")";
+                    verdicts.verdict(
+                            visit.lease().url(),
+                            0,
+                            Verdict.unknown(refused.skip().reason() + target));
+                }
                 report.skipped(refused.skip());
                 SkipLog.url(refused.target(), refused.skip());
                 visit.host().good();
@@ -545,6 +578,14 @@ public final class Crawl implements LinkWriter.Listener {
             if (visit.lease().depth() == 0) {
                 frontier.adopt(read.end());
             }
+        }
+        Verdict verdict = visit.verdict(read);
+        verdicts.verdict(visit.lease().url(), visit.lease().depth(), verdict);
+        if (verdict.redirect() != null) {
+            verdicts.verdict(
+                    read.end().withoutFragment(),
+                    visit.lease().depth(),
+                    new Verdict(verdict.kind(), verdict.status(), verdict.reason(), null));
         }
         report.page(read.links(), read.bytes(), read.truncated());
         report.skipped(read.skips());
@@ -578,7 +619,7 @@ public final class Crawl implements LinkWriter.Listener {
             frontier.putBack(visit.lease()); // not done with: a crawl that goes on later visits it
             over(visit);
         } else {
-            fail(visit.lease(), failed.reason());
+            fail(visit.lease(), visit.verdict(failed));
             finish(visit, false, UrlBatch.EMPTY);
         }
     }
@@ -634,7 +675,7 @@ public final class Crawl implements LinkWriter.Listener {
     // ---- rows and turns -------------------------------------------------------------------------------------------
 
     private void pauseIfBehind() {
-        if (!paused && !Objects.requireNonNull(rows).areWritable()) {
+        if (!paused && !(Objects.requireNonNull(rows).areWritable() && verdicts.isWritable())) {
             paused = true;
             pages.onEach(PageLoop::pause);
         }

@@ -92,8 +92,11 @@ final class PageLoop {
 
     /** Begins a visit. */
     void visit(Visit visit) {
-        run(() -> visit.under(
-                fetch(visit.lease().url(), new RequestContext(visit.lease().depth(), visit), visit)));
+        run(() -> visit.under(fetch(
+                visit.method(),
+                visit.lease().url(),
+                new RequestContext(visit.lease().depth(), visit),
+                visit)));
     }
 
     /**
@@ -103,16 +106,16 @@ final class PageLoop {
      * @param then gets the way to cancel it, on this loop
      */
     void request(WebUrl url, ResponseSink sink, Consumer<Exchange> then) {
-        run(() -> then.accept(fetch(url, new RequestContext(RequestContext.PREREQUISITE), sink)));
+        run(() -> then.accept(fetch(Request.Method.GET, url, new RequestContext(RequestContext.PREREQUISITE), sink)));
     }
 
     // ---- on the loop ----------------------------------------------------------------------------------------------
 
-    private Exchange fetch(WebUrl url, RequestContext context, ResponseSink sink) {
+    private Exchange fetch(Request.Method method, WebUrl url, RequestContext context, ResponseSink sink) {
         if (fetcher == null) {
             fetcher = newFetcher.get();
         }
-        Exchange exchange = fetcher.fetch(new Request(Request.Method.GET, url, context), sink);
+        Exchange exchange = fetcher.fetch(new Request(method, url, context), sink);
         underWay.add(exchange);
         if (paused) {
             exchange.pause();

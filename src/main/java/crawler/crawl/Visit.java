@@ -6,6 +6,7 @@ import crawler.html.LinkExtractor;
 import crawler.http.Exchange;
 import crawler.http.Outcome;
 import crawler.http.RedirectGuard;
+import crawler.http.Request;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
 import crawler.http.RetryAfter;
@@ -35,6 +36,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     private @Nullable Exchange exchange;
     private @Nullable ResponseHead head;
     private VisitEnd.@Nullable Refused refused; // why its redirect is not followed
+    private @Nullable WebUrl redirect; // where it led so far; read on the crawl's loop after the end
     private boolean ended;
 
     // Touched on the crawl's event loop.
@@ -78,6 +80,24 @@ final class Visit implements ResponseSink, RedirectGuard {
         return claimed;
     }
 
+    /** What to ask with: a check asks with GET only where HEAD got no good answer. */
+    Request.Method method() {
+        return crawl.onlyChecks() && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
+    }
+
+    /** What the visit, which has ended so, says of its URL. */
+    Verdict verdict(VisitEnd end) {
+        String to = redirect == null ? null : redirect.withoutUserinfo().href();
+        if (end instanceof VisitEnd.Failed failed) {
+            boolean unknown =
+                    failed.status() == 429 || failed.retryAfterNanos() > 0 || failed.blame() == VisitEnd.Blame.OURS;
+            Verdict.Kind answered = failed.status() > 0 ? Verdict.Kind.ANSWERED : Verdict.Kind.FAILED;
+            return new Verdict(unknown ? Verdict.Kind.UNKNOWN : answered, failed.status(), failed.reason(), to);
+        }
+        return new Verdict(
+                Verdict.Kind.ANSWERED, head == null ? 0 : head.status(), head == null ? "" : head.statusText(), to);
+    }
+
     void claim(WebUrl target) {
         claimed = target;
     }
@@ -94,6 +114,7 @@ final class Visit implements ResponseSink, RedirectGuard {
                 target,
                 skip -> pages.run(() -> {
                     refused = skip == null ? null : new VisitEnd.Refused(skip, target);
+                    redirect = target;
                     then.accept(skip == null);
                 }));
     }
@@ -102,7 +123,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     public boolean head(ResponseHead answer) {
         head = answer;
         try {
-            return reader.head(answer);
+            return !crawl.onlyChecks() && reader.head(answer);
         } catch (Error e) {
             crawl.threw(e);
             throw e;
@@ -142,7 +163,8 @@ final class Visit implements ResponseSink, RedirectGuard {
         } else if (refused != null) {
             end(refused);
         } else if (outcome instanceof Outcome.Failed failed) {
-            end(new VisitEnd.Failed(Printable.of(failed.reason()), blame(failed.stage()), false, 0));
+            boolean byGet = method() == Request.Method.HEAD && failed.stage() == Outcome.Stage.READ;
+            end(new VisitEnd.Failed(Printable.of(failed.reason()), blame(failed.stage()), byGet, 0, 0));
         } else if (outcome instanceof Outcome.Fetched fetched) {
             fetched(fetched);
         }
@@ -164,13 +186,15 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     private void fetched(Outcome.Fetched fetched) {
         LinkExtractor page = reader.page();
-        if (page == null) {
+        if (page == null && crawl.onlyChecks() && fetched.status() / 100 == 2) {
+            end(new VisitEnd.Answered());
+        } else if (page == null) {
             refusedByServer(fetched.status());
         } else if (page.isHeavy()) {
             pages.offload(page::end, links -> takeLinks(fetched, links), broken -> {
                 LOG.debug("{}", lease.url().withoutUserinfo(), broken);
                 String reason = "page cannot be parsed: " + Printable.of(broken.toString());
-                end(new VisitEnd.Failed(reason, VisitEnd.Blame.PAGE, false, 0));
+                end(new VisitEnd.Failed(reason, VisitEnd.Blame.PAGE, false, 0, 0));
             });
         } else {
             takeLinks(fetched, page.end());
@@ -184,8 +208,9 @@ final class Visit implements ResponseSink, RedirectGuard {
         end(new VisitEnd.Failed(
                 status / 100 == 3 ? text + ", redirect not followed" : text,
                 busy ? VisitEnd.Blame.BUSY : VisitEnd.Blame.PAGE,
-                busy,
-                quiet == null ? 0 : RetryAfter.nanos(quiet, Instant.now())));
+                busy || method() == Request.Method.HEAD,
+                quiet == null ? 0 : RetryAfter.nanos(quiet, Instant.now()),
+                status));
     }
 
     private void takeLinks(Outcome.Fetched fetched, LinkCursor links) {

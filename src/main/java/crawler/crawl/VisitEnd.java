@@ -34,6 +34,9 @@ sealed interface VisitEnd {
      */
     record NotRead(String type) implements VisitEnd {}
 
+    /** The answer to a check is a good one; no page was to be read. */
+    record Answered() implements VisitEnd {}
+
     /**
      * A redirect of it is not followed.
      *
@@ -44,10 +47,12 @@ sealed interface VisitEnd {
     /**
      * No page: an answer of another status, or none.
      *
-     * @param mayRepeat whether another attempt may end better: only where the host said so itself
+     * @param mayRepeat whether another attempt may end better: where the host said so itself, or may mind a HEAD only
      * @param retryAfterNanos how long the host asked us to stay away (RFC 9110 §10.2.3), 0 if it did not
+     * @param status of the answer; 0 if there is none
      */
-    record Failed(String reason, Blame blame, boolean mayRepeat, long retryAfterNanos) implements VisitEnd {}
+    record Failed(String reason, Blame blame, boolean mayRepeat, long retryAfterNanos, int status)
+            implements VisitEnd {}
 
     /** Whose fault a failure is: what it says of the host. */
     enum Blame {

@@ -1,0 +1,59 @@
+package crawler.cli;
+
+import crawler.check.CheckSettings;
+import crawler.check.StatusRanges;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether the links found lead anywhere. */
+final class CheckOptions {
+    @Option(
+            names = "--check",
+            description =
+                    "Also ask for every http and https link found, off-site too, unless --exclude matches it: with"
+                            + " HEAD, and with GET where HEAD gets no good answer. Broken ones are listed; exit code 4.")
+    boolean check;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "STATUSES",
+            description = "With --check: the statuses that are good, as in 200-299,403. Default: 200-299")
+    @Nullable
+    String accept;
+
+    @Option(
+            names = "--check-report",
+            paramLabel = "FILE",
+            description =
+                    "With --check: write what came of every link; JUnit XML for *.xml, Markdown for *.md, else one"
+                            + " JSON object a link. May be repeated.")
+    List<Path> reports = new ArrayList<>();
+
+    /**
+     * The settings these options say, or null without {@code --check}.
+     *
+     * @throws IllegalArgumentException if the options do not go together
+     */
+    @Nullable
+    CheckSettings settings(List<Pattern> exclude, boolean robots, boolean lasting) {
+        if (!check) {
+            if (accept != null || !reports.isEmpty()) {
+                throw new IllegalArgumentException(
+                        (accept != null ? "--accept" : "--check-report") + " goes with --check");
+            }
+            return null;
+        }
+        if (lasting) {
+            throw new IllegalArgumentException("--check: does not go with --state");
+        }
+        try {
+            return new CheckSettings(new StatusRanges(accept == null ? "200-299" : accept), exclude, robots, reports);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--accept: " + e.getMessage(), e);
+        }
+    }
+}

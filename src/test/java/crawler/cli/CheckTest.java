@@ -1,0 +1,215 @@
+package crawler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.testsite.TestSite;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** {@code --check} over real sockets: what is broken, what is not, and how it is asked. */
+class CheckTest {
+    private static final Console CONSOLE = Console.install(System.err);
+
+    @TempDir
+    Path folder;
+
+    private final TestSite site = TestSite.start();
+    private final TestSite other = TestSite.start();
+    private final StringWriter said = new StringWriter();
+
+    @AfterEach
+    void close() {
+        site.close();
+        other.close();
+    }
+
+    @Test
+    void a_broken_link_off_site_is_told_of_and_the_exit_code_is_4() throws Exception {
+        site.page("/", "<a href='" + other.url("/gone") + "'>x</a><a href='" + other.url("/here") + "'>y</a>");
+        other.page("/here", "");
+        assertEquals(4, run());
+        assertTrue(line("/gone").contains("\"result\":\"broken\",\"status\":404,\"reason\":\"404 Not Found\""));
+        assertTrue(line("/here").contains("\"result\":\"ok\",\"status\":200"));
+        assertEquals(List.of("HEAD"), methods(other, "/here"));
+        assertEquals(List.of("HEAD", "GET"), methods(other, "/gone")); // broken only when GET says so, too
+    }
+
+    @Test
+    void a_link_to_nobody_is_broken_also_where_robots_txt_is_obeyed() throws Exception {
+        TestSite gone = TestSite.start();
+        gone.close();
+        site.page("/", "<a href='" + gone.url("/x") + "'>");
+        assertEquals(4, run());
+        assertTrue(line("/x").contains("\"result\":\"broken\",\"reason\":"), line("/x"));
+    }
+
+    @Test
+    void a_head_that_is_refused_is_asked_again_with_get() throws Exception {
+        site.page("/", "<a href=a>").script("/a", c -> c.answer(405, new byte[0]));
+        List<String> asked = new ArrayList<>();
+        site.script("/a", c -> {
+            boolean first = asked.isEmpty();
+            asked.add("x");
+            c.answer(first ? 405 : 200, new byte[0]);
+        });
+        assertEquals(0, run());
+        assertEquals(List.of("HEAD", "GET"), methods(site, "/a"));
+    }
+
+    @Test
+    void a_page_of_the_crawl_is_not_asked_for_again() throws Exception {
+        site.page("/", "<a href=a>a</a><a href=b>b</a>").page("/a", "<a href=/>back</a><a href='a#x'>up</a>");
+        assertEquals(4, run("-d", "1"));
+        assertEquals(List.of("GET"), methods(site, "/"));
+        assertEquals(List.of("GET"), methods(site, "/a"));
+        assertEquals(List.of("GET"), methods(site, "/b"));
+    }
+
+    @Test
+    void a_link_on_many_pages_is_asked_for_once_and_told_of_on_each() throws Exception {
+        site.page("/", "<a href=a><a href='" + other.url("/x") + "'>")
+                .page("/a", "<a href='" + other.url("/x#f") + "'>");
+        other.page("/x", "");
+        assertEquals(0, run("-d", "1"));
+        assertEquals(1, other.requests("/x").size());
+        assertEquals(2, report().stream().filter(row -> row.contains("/x")).count());
+    }
+
+    @Test
+    void the_end_of_a_chain_of_redirects_decides() throws Exception {
+        site.page("/", "<a href=r><a href=s>");
+        site.redirect("/r", "/r2")
+                .redirect("/r2", "/gone")
+                .redirect("/s", "/good")
+                .page("/good", "");
+        assertEquals(4, run());
+        assertTrue(line("/r\"").contains("\"broken\",\"status\":404"), line("/r\""));
+        assertTrue(line("/r\"").contains("\"redirect\":\"" + site.url("/gone") + "\""));
+        assertTrue(line("/s\"").contains("\"ok\""));
+        assertTrue(line("/s\"").contains("\"redirect\":\"" + site.url("/good") + "\""));
+    }
+
+    @Test
+    void a_host_that_asks_to_be_left_alone_is_not_broken() throws Exception {
+        site.page("/", "<a href=busy><a href='" + other.url("/later") + "'>");
+        site.status("/busy", 429, "Retry-After: 9999");
+        other.status("/later", 503, "Retry-After: 9999");
+        assertEquals(0, run());
+        assertTrue(line("/busy").contains("\"unknown\",\"status\":429"), line("/busy"));
+        assertTrue(line("/later").contains("\"unknown\",\"status\":503"), line("/later"));
+    }
+
+    @Test
+    void what_robots_txt_forbids_is_unknown_unless_it_is_ignored() throws Exception {
+        site.page("/", "<a href=no>").status("/no", 404);
+        site.answer("/robots.txt", 200, "User-agent: *\nDisallow: /no".getBytes(StandardCharsets.UTF_8));
+        assertEquals(0, run());
+        assertTrue(line("/no").contains("\"unknown\""));
+        assertEquals(0, site.requests("/no").size());
+        assertEquals(4, run("--no-robots"));
+    }
+
+    @Test
+    void accepted_statuses_and_excluded_links_are_not_broken() throws Exception {
+        site.page("/", "<a href=secret><a href=gone><a href='mailto:a@b'>").status("/secret", 403);
+        assertEquals(4, run("--accept", "200-299,403"));
+        assertEquals(0, run("--accept", "200-299,403", "--exclude", "/gone$"));
+        assertTrue(line("/gone").contains("\"excluded\""));
+        assertTrue(line("mailto:").contains("\"excluded\""));
+        assertEquals(2, run("--accept", "299-200"));
+        assertTrue(said.toString().contains("'299-200'"));
+    }
+
+    @Test
+    void a_seed_that_is_gone_is_told_of() throws Exception {
+        site.page("/", "");
+        assertEquals(4, run(site.url("/gone")));
+        assertTrue(line("/gone").contains("\"kind\":\"seed\",\"result\":\"broken\""));
+    }
+
+    @Test
+    void hostile_urls_stay_within_their_place_in_every_report() throws Exception {
+        String hostile = "/x?a=`b`|**c**]]>&\"q\"'[l](javascript:alert(1))#<script>alert(1)</script>";
+        site.page("/", "<a href=\"" + hostile.replace("&", "&amp;").replace("\"", "&quot;") + "\">");
+        assertEquals(4, run());
+        String markdown = Files.readString(folder.resolve("report.md"));
+        String bullet = markdown.lines()
+                .filter(line -> line.startsWith("- "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(bullet.matches("- \\*\\*broken\\*\\* <http://[^<> ]*>: 404 Not Found"), bullet);
+        Document xml = DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("report.xml").toFile());
+        Element failed = (Element) xml.getElementsByTagName("failure").item(0).getParentNode();
+        assertTrue(failed.getAttribute("name").contains("a=`b`|**c**]]%3E&%22q%22"), failed.getAttribute("name"));
+        assertEquals("1", xml.getDocumentElement().getAttribute("failures"));
+        assertFalse(Files.readString(folder.resolve("report.xml")).contains("<script"));
+    }
+
+    @Test
+    void rows_are_the_same_as_without_a_check() throws Exception {
+        site.page("/", "<a href=a>").page("/a", "<a href=b>");
+        run("-d", "1");
+        List<String> checked = Files.readAllLines(folder.resolve("rows"));
+        execute("-d", "1", site.url("/"), "-o", folder.resolve("plain").toString());
+        assertEquals(Files.readAllLines(folder.resolve("plain")), checked);
+    }
+
+    @Test
+    void options_that_need_or_forbid_the_check_say_so() {
+        assertEquals(2, execute(site.url("/"), "--accept", "200"));
+        assertEquals(
+                2,
+                execute(site.url("/"), "--check", "--state", folder.resolve("s").toString()));
+        assertEquals(1, execute(site.url("/"), "--check", "-o", "/dev/null", "--check-report", folder + "/no/x.xml"));
+    }
+
+    // ---------------------------------------------------------------------------------------------------------------
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                site.url("/"), "--check", "-q", "-o", folder.resolve("rows").toString()));
+        for (String form : List.of("jsonl", "md", "xml")) {
+            all.addAll(
+                    List.of("--check-report", folder.resolve("report." + form).toString()));
+        }
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
+        said.getBuffer().setLength(0);
+        return Main.run(CONSOLE, new PrintWriter(said), new PrintWriter(said), arguments);
+    }
+
+    private List<String> report() throws Exception {
+        return Files.readAllLines(folder.resolve("report.jsonl"));
+    }
+
+    /** The first line whose link holds the text. */
+    private String line(String text) throws Exception {
+        return report().stream()
+                .filter(row -> row.substring(row.indexOf("\"link\":"), row.indexOf(",\"kind\""))
+                        .contains(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + text));
+    }
+
+    private static List<String> methods(TestSite of, String target) {
+        return of.requests(target).stream().map(TestSite.RequestHead::method).toList();
+    }
+}
