@@ -611,12 +611,9 @@ public final class Crawl implements LinkWriter.Listener {
         boolean again = failed.mayRepeat()
                 && failed.retryAfterNanos() <= LONGEST_QUIET_NANOS
                 && visit.lease().attempt() <= polite.retries();
-        if (again && !stopping) {
+        if (again || (failed.blame() == VisitEnd.Blame.OURS && stopping)) {
             LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
-            frontier.putBack(visit.lease());
-            over(visit);
-        } else if (failed.blame() == VisitEnd.Blame.OURS && stopping) {
-            frontier.putBack(visit.lease()); // not done with: a crawl that goes on later visits it
+            frontier.putBack(visit.lease()); // also when we stop: a crawl that goes on later visits it
             over(visit);
         } else {
             fail(visit.lease(), visit.verdict(failed));
