@@ -2,7 +2,7 @@
 # The crawler as a command. This file is crawler.jar with these lines before it: run it as ./crawler, or as java -jar crawler.
 #
 # What a jar cannot say for itself is said here: one compiler and one collector that suit short runs, and an archive of
-# the classes in the form the JVM needs them, made at the first run (some two seconds, once) and kept in the user's cache
+# the classes in the form the JVM needs them, made at the first run (some four seconds, once) and kept in the user's cache
 # folder. Whatever is missing or fails on the way is left out: the run is slower then, not different.
 # CRAWLER_JAVA_OPTS adds flags of your own.
 
@@ -59,18 +59,32 @@ home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java} && [ -r "$h
   while IFS='="' read -r key _ value _; do
     [ "$key" = JAVA_VERSION ] && version=$value
   done <"$home/release"
-  name=$(printf '%s\n' "$self" "$stamp" "$home" "$version" | cksum) && archive=$cache/crawler/${name%% *}.jsa
+  place=$(printf '%s\n' "$self" "$home" | cksum) && place=$cache/crawler/${place%% *} &&
+    state=$(printf '%s\n' "$stamp" "$version" | cksum) && archive=$place-${state%% *}.jsa
 }
+# JDK 25 makes it in one step; before, a list of classes goes first: an archive made at exit leaves those of picocli out.
+use=-XX:SharedArchiveFile=
 case ${version:-} in
-  2[5-9]* | [3-9][0-9]*) use=-XX:AOTCache= make=-XX:AOTCacheOutput= ;;
-  *) use=-XX:SharedArchiveFile= make=-XX:ArchiveClassesAtExit= ;;
+  2[5-9]* | [3-9][0-9]*) use=-XX:AOTCache= ;;
 esac
+rehearse() {
+  "$java" "$1" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self"
+}
 if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/dev/null && [ -w "$cache/crawler" ]; then
-  find "$cache/crawler" -name '*.jsa' -mtime +90 -exec rm -f {} + 2>/dev/null
+  rm -f -- "$place"-* # of the builds before
+  find "$cache/crawler" -type f -mtime +90 -exec rm -f {} + 2>/dev/null
   new=$archive.$$
+  case $use in
+    *AOT*) rehearse "-XX:AOTCacheOutput=$new" ;;
+    *)
+      rehearse "-XX:DumpLoadedClassList=$new.list" &&
+        "$java" -Xshare:dump -Xlog:disable -XX:+UseSerialGC "-XX:SharedClassListFile=$new.list" \
+          "-XX:SharedArchiveFile=$new" -cp "$self"
+      rm -f -- "$new.list"
+      ;;
+  esac </dev/null >/dev/null 2>&1
   # An empty archive says that none can be made here: not tried again.
-  "$java" "$make$new" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self" </dev/null >/dev/null 2>&1 || : >"$new"
-  [ -e "$new" ] || : >"$new"
+  [ -s "$new" ] || : >"$new"
   mv -f -- "$new" "$archive"
 fi 2>/dev/null
 [ -n "$archive" ] && [ -s "$archive" ] && set -- "$use$archive" "$@"
