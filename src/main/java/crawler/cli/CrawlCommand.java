@@ -4,6 +4,7 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
+import crawler.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,10 @@ final class CrawlCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nCrawls that last:%n", order = 6)
     StateOptions state = new StateOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 7)
+    @ArgGroup(validate = false, heading = "%nSeveral machines:%n", order = 7)
+    RedisOptions redis = new RedisOptions();
+
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 8)
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -120,7 +124,7 @@ final class CrawlCommand implements Callable<Integer> {
             command.getOut().flush();
             return FINISHED;
         }
-        if (seeds.isEmpty()) {
+        if (seeds.isEmpty() && redis.uri == null) {
             command.usage(command.getErr());
             return USAGE;
         }
@@ -151,7 +155,8 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.depth != ScopeSettings.UNLIMITED,
                             follow.maxPagesPerHost > 0),
                     seeds,
-                    fetch.threads());
+                    fetch.threads(),
+                    shared(extraction));
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
@@ -180,6 +185,13 @@ final class CrawlCommand implements Callable<Integer> {
         options.put("--max-body-size", Long.toString(fetch.maxBodySize));
         options.put("--max-redirects", Integer.toString(fetch.maxRedirects));
         return options;
+    }
+
+    private @Nullable SharedCrawl shared(ExtractorSettings extraction) {
+        RedisSettings where = redis.settings();
+        return where == null
+                ? null
+                : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction));
     }
 
     /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */

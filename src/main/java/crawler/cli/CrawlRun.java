@@ -15,6 +15,7 @@ import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
+import crawler.redis.RedisFrontier;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -46,6 +47,7 @@ final class CrawlRun {
     private final FileFrontier.@Nullable Settings state;
     private final List<String> seeds;
     private final int threads;
+    private final @Nullable SharedCrawl shared;
 
     CrawlRun(
             CrawlSettings crawling,
@@ -56,7 +58,8 @@ final class CrawlRun {
             OutputSettings output,
             FileFrontier.@Nullable Settings state,
             List<String> seeds,
-            int threads) {
+            int threads,
+            @Nullable SharedCrawl shared) {
         this.crawling = crawling;
         this.polite = polite;
         this.scoping = scoping;
@@ -66,6 +69,7 @@ final class CrawlRun {
         this.state = state;
         this.seeds = seeds;
         this.threads = threads;
+        this.shared = shared;
     }
 
     /**
@@ -87,10 +91,19 @@ final class CrawlRun {
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
-            Fingerprint fingerprint = lasting == null ? Fingerprint.keyed() : lasting.fingerprint();
-            Frontier frontier = lasting != null
-                    ? lasting
-                    : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
+            EventLoop first = group.next();
+            RedisFrontier joined = shared == null ? null : shared.join(group, first, !seeds.isEmpty(), output);
+            if (shared != null && joined == null) {
+                return CrawlCommand.FINISHED;
+            }
+            Fingerprint fingerprint = joined != null
+                    ? joined.fingerprint()
+                    : lasting != null ? lasting.fingerprint() : Fingerprint.keyed();
+            Frontier frontier = joined != null
+                    ? joined
+                    : lasting != null
+                            ? lasting
+                            : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
             OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
             Crawl crawl = new Crawl(
                     crawling,
@@ -135,17 +148,20 @@ final class CrawlRun {
             }
             return failOnLimit && report.limit() != null
                     ? CrawlCommand.LIMIT_REACHED
-                    : reader.exitCode(report, earlier);
+                    : reader.exitCode(report, joined == null ? earlier : frontier.pages());
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
-            System.err.println("crawler: " + e.getMessage()); // the cookie jar or the statistics
+            System.err.println("crawler: " + e.getMessage()); // the cookie jar, the statistics, Redis
             return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
             }
-            System.err.println("crawler: the run broke off: " + e.getCause());
+            String reason = e.getCause() instanceof IOException known
+                    ? String.valueOf(known.getMessage())
+                    : "the run broke off: " + e.getCause();
+            System.err.println("crawler: " + reason);
             return CrawlCommand.FAILED;
         } finally {
             console.show(null);
