@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +39,7 @@ class RedisBadWeatherTest {
     @TempDir
     Path folder;
 
+    private final List<Worker> workers = new ArrayList<>();
     private RedisServer server;
     private Loop loop;
 
@@ -49,6 +51,7 @@ class RedisBadWeatherTest {
 
     @AfterEach
     void stop() {
+        workers.forEach(Worker::end);
         loop.close();
         server.close();
     }
@@ -311,7 +314,9 @@ class RedisBadWeatherTest {
     }
 
     private Worker worker(String name, int lease, boolean seeds) throws RedisException {
-        return new Worker(name, lease, seeds);
+        Worker worker = new Worker(name, lease, seeds);
+        workers.add(worker);
+        return worker;
     }
 
     private static void keep(Frontier.Commit commit) {
@@ -347,6 +352,8 @@ class RedisBadWeatherTest {
         final List<String> waiting = new CopyOnWriteArrayList<>();
         final Map<String, Long> quiet = new ConcurrentHashMap<>();
         private final Loop own = new Loop(); // its thread can be stopped, as a process can
+        private final CountDownLatch over = new CountDownLatch(1);
+        private boolean closed;
         private final AtomicLong slept = new AtomicLong();
         volatile String failure = "";
         private final AtomicInteger fresh = new AtomicInteger();
@@ -407,21 +414,33 @@ class RedisBadWeatherTest {
             run(frontier::endOfSeeds);
         }
 
-        /** Its thread ends and its connection breaks, without a word. */
+        /** Its thread stands still to the end of the test: nobody can tell that from a death. */
         void die() {
-            own.close();
+            standStill(over);
+        }
+
+        private void standStill(CountDownLatch until) {
+            own.executor().execute(() -> {
+                try {
+                    until.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        /** The test is over. */
+        void end() {
+            over.countDown();
+            if (!closed) {
+                close();
+            }
         }
 
         /** Its thread stands still, and wakes a minute later by its own clock. */
         void sleepWhile(Meanwhile meanwhile) throws RedisException {
             CountDownLatch awake = new CountDownLatch(1);
-            own.executor().execute(() -> {
-                try {
-                    awake.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            standStill(awake);
             try {
                 meanwhile.run();
                 slept.addAndGet(TimeUnit.MINUTES.toNanos(1));
@@ -431,6 +450,7 @@ class RedisBadWeatherTest {
         }
 
         void close() {
+            closed = true;
             own.await(call(frontier::close));
             own.close();
         }

@@ -83,7 +83,7 @@ class RedisFrontierTest extends FrontierContract {
                 change.run();
                 return null;
             });
-            loop.call(() -> frontier.commit());
+            keep();
             dirty = true;
         }
 
@@ -130,13 +130,17 @@ class RedisFrontierTest extends FrontierContract {
                 frontier.finish(lease, page, found);
                 return null;
             });
+            keep();
+            dirty |= byLevels || found.size() > 0; // otherwise nothing that could be leased has come of it
+            unsaid = true;
+        }
+
+        private void keep() {
             try {
                 loop.call(frontier::commit).keep(0);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-            dirty |= byLevels || found.size() > 0; // otherwise nothing that could be leased has come of it
-            unsaid = true;
         }
 
         @Override
