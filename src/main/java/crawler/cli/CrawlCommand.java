@@ -189,6 +189,10 @@ final class CrawlCommand implements Callable<Integer> {
 
     private @Nullable SharedCrawl shared(ExtractorSettings extraction) {
         RedisSettings where = redis.settings();
+        if (where != null && state.directory != null) {
+            throw new IllegalArgumentException(
+                    "--state: does not go with --redis, which keeps the crawl itself; only rows may come twice");
+        }
         return where == null
                 ? null
                 : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction));

@@ -91,8 +91,11 @@ final class CrawlRun {
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
-            EventLoop first = group.next();
-            RedisFrontier joined = shared == null ? null : shared.join(group, first, !seeds.isEmpty(), output);
+            List<EventLoop> loops = Stream.generate(group::next)
+                    .limit(threads)
+                    .<EventLoop>map(loop -> loop)
+                    .toList();
+            RedisFrontier joined = shared == null ? null : shared.join(group, loops.get(0), !seeds.isEmpty(), output);
             if (shared != null && joined == null) {
                 return CrawlCommand.FINISHED;
             }
@@ -109,10 +112,7 @@ final class CrawlRun {
                     crawling,
                     polite,
                     scoping,
-                    Stream.generate(group::next)
-                            .limit(threads)
-                            .<EventLoop>map(loop -> loop)
-                            .toList(),
+                    loops,
                     heavyWork,
                     System::nanoTime,
                     client::on,

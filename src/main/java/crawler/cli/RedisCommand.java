@@ -8,6 +8,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,6 +55,13 @@ final class RedisCommand implements Callable<Integer> {
             description = "redis://[user:password@]host[:port][/database], rediss://… for TLS.")
     String uri = "";
 
+    @Option(
+            names = "--redis-cacert",
+            paramLabel = "FILE",
+            description = "With rediss://: trust the certificates in this PEM file, instead of the JDK's.")
+    @Nullable
+    Path caFile;
+
     @Option(names = "--force", description = "Clear also while processes are at work; they end with an error.")
     boolean force;
 
@@ -71,7 +79,7 @@ final class RedisCommand implements Callable<Integer> {
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         EventLoop loop = group.next();
         try {
-            RedisSettings settings = new RedisSettings(uri, name, Duration.ofSeconds(30));
+            RedisSettings settings = new RedisSettings(uri, caFile, name, Duration.ofSeconds(30));
             if (action == Action.STATUS) {
                 RedisCrawl.status(settings, group, loop).forEach(out::println);
             } else {

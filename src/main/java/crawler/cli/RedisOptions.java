@@ -3,6 +3,7 @@ package crawler.cli;
 import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
 import crawler.redis.RedisSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,13 @@ final class RedisOptions {
                     + " redis://[user:password@]host[:port][/database], rediss://… for TLS.")
     @Nullable
     String uri;
+
+    @Option(
+            names = "--redis-cacert",
+            paramLabel = "FILE",
+            description = "With rediss://: trust the certificates in this PEM file, instead of the JDK's.")
+    @Nullable
+    Path caFile;
 
     @Option(
             names = "--crawl-name",
@@ -37,7 +45,7 @@ final class RedisOptions {
     /** Where the crawl is shared, or null. */
     @Nullable
     RedisSettings settings() {
-        return uri == null ? null : new RedisSettings(uri, name, lease);
+        return uri == null ? null : new RedisSettings(uri, caFile, name, lease);
     }
 
     /** What the processes of a crawl have to agree on, and how much this one holds. */

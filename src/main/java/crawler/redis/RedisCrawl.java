@@ -13,9 +13,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Crawls in Redis, as a process sees them that is not at work in one: joins, looks, clears. Waits for Redis. */
 public final class RedisCrawl {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
 
@@ -60,6 +63,9 @@ public final class RedisCrawl {
                     joinArguments(settings, joining, process, hasSeeds, RANDOM.nextLong()));
             switch (answer.text(0)) {
                 case "JOINED" -> {
+                    if (answer.text(2).isEmpty()) {
+                        LOG.warn("{}: does not say what it evicts; it has to be nothing (maxmemory-policy)", settings);
+                    }
                     link.bePatient();
                     return new RedisFrontier(settings, joining, link, loop, nanoTime, process, key(settings, answer));
                 }
@@ -67,6 +73,9 @@ public final class RedisCrawl {
                     closeNow(link, loop);
                     return null;
                 }
+                case "EVICTS" ->
+                    throw new RedisException(settings + ": maxmemory-policy '" + Words.printable(answer.text(1))
+                            + "' would lose parts of the crawl: set noeviction");
                 case "ABSENT" ->
                     throw new RedisException(
                             settings + ": there is no crawl '" + settings.name() + "' to join: give SEEDS to begin it");

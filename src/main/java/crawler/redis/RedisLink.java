@@ -83,6 +83,7 @@ final class RedisLink {
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .protocolVersion(ProtocolVersion.RESP2)
+                .sslOptions(settings.trusted())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(Duration.ofSeconds(5))
                         .keepAlive(true)
@@ -124,7 +125,7 @@ final class RedisLink {
     /** Closes the connection; what is not answered never will be. */
     CompletionStage<Void> close() {
         closed = true;
-        disconnect();
+        connection = null; // closed by its client, which complains of one closed already
         CompletionStage<Void> down =
                 client.shutdownAsync(0, 1, TimeUnit.SECONDS).handle((done, failure) -> null);
         return down.thenRun(() -> {

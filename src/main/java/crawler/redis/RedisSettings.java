@@ -1,18 +1,27 @@
 package crawler.redis;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which crawl on which Redis.
  *
  * @param uri where Redis is: {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS
  * @param name the crawl's
+ * @param caFile the certificates trusted for {@code rediss://}, PEM; null = the JDK's
  * @param lease how long a process counts as alive without a sign of it; 1 s at least
  */
-public record RedisSettings(String uri, String name, Duration lease) {
+public record RedisSettings(String uri, @Nullable Path caFile, String name, Duration lease) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Refuses what cannot work. */
@@ -24,7 +33,31 @@ public record RedisSettings(String uri, String name, Duration lease) {
         if (lease.toMillis() < 1000 || lease.toHours() >= 24) {
             throw new IllegalArgumentException("--redis-lease: from 1s to 24h, not " + lease.toMillis() + "ms");
         }
-        parsed(uri);
+        boolean tls = parsed(uri).isSsl();
+        if (caFile != null) {
+            if (!tls) {
+                throw new IllegalArgumentException("--redis-cacert: goes with rediss://");
+            }
+            check(caFile);
+        }
+    }
+
+    private static void check(Path caFile) {
+        try (InputStream in = Files.newInputStream(caFile)) {
+            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+                throw new IllegalArgumentException("--redis-cacert: '" + caFile + "' has no certificate");
+            }
+        } catch (IOException | CertificateException e) {
+            throw new IllegalArgumentException("--redis-cacert: '" + caFile + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whom we trust; the name of the host is verified in any case. */
+    SslOptions trusted() {
+        SslOptions.Builder options = SslOptions.builder().jdkSslProvider();
+        return caFile == null
+                ? options.build()
+                : options.trustManager(caFile.toFile()).build();
     }
 
     /** What one key of the crawl begins with; the braces keep them together on a cluster. */

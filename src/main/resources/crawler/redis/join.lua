@@ -1,8 +1,13 @@
 -- A process joins. ARGV: process, milliseconds of a lease, 1 if it has seeds, 1 if depth waits for depth, a key for
 -- fingerprints, 1 if pages are counted by host, then options: name, value, ...
--- Answers {'JOINED', key}, {'FINISHED', pages, known}, {'ABSENT'} or {'DIFFERS', name, value there, ...}.
+-- Answers {'JOINED', key, policy of eviction or '' if it is not told}, {'EVICTS', policy}, {'FINISHED', pages, known}, {'ABSENT'} or {'DIFFERS', name, value there, ...}.
 local VERSION = '1'
 load()
+local info = redis.pcall('INFO', 'memory')
+local policy = type(info) == 'string' and string.match(info, 'maxmemory_policy:(%S+)') or ''
+if string.sub(policy, 1, 8) == 'allkeys-' then -- volatile-*: takes keys with a time to live only, and ours have none
+  return {'EVICTS', policy}
+end
 if not m.version then
   if ARGV[3] ~= '1' then
     return {'ABSENT'}
@@ -37,4 +42,4 @@ if redis.call('HSETNX', P .. 'last', ARGV[1], 0) == 1 then
   set('time', now)
   save()
 end
-return {'JOINED', m.key}
+return {'JOINED', m.key, policy}

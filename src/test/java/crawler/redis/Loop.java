@@ -22,7 +22,7 @@ final class Loop implements AutoCloseable {
     private final EventLoop loop = group.next();
 
     RedisSettings settings(RedisServer server, String name, int leaseSeconds) {
-        return new RedisSettings(server.uri(), name, Duration.ofSeconds(leaseSeconds));
+        return new RedisSettings(server.uri(), null, name, Duration.ofSeconds(leaseSeconds));
     }
 
     RedisFrontier join(RedisSettings settings, boolean byLevels, LongSupplier nanoTime) throws RedisException {

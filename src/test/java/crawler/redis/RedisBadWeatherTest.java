@@ -11,8 +11,11 @@ import crawler.frontier.Frontier;
 import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +182,63 @@ class RedisBadWeatherTest {
     }
 
     @Test
+    void a_redis_that_may_evict_parts_of_the_crawl_is_refused_and_one_that_does_not_say_is_not() throws RedisException {
+        for (String policy : List.of("allkeys-lru", "allkeys-random")) {
+            server.answers("CONFIG SET maxmemory-policy " + policy);
+            RedisException refused = assertThrows(RedisException.class, () -> worker("c", 30));
+            assertTrue(refused.toString().contains("'" + policy + "' would lose"), refused.toString());
+            assertEquals(":0\r\n", server.answers("DBSIZE"), "nothing was begun");
+        }
+        server.answers("CONFIG SET maxmemory-policy volatile-lru");
+        worker("c", 30).close();
+        server.answers("CONFIG SET maxmemory-policy allkeys-lru");
+        server.answers("ACL SETUSER default -info");
+        worker("d", 30).close();
+    }
+
+    @Test
+    void an_own_authority_is_trusted_for_tls_where_it_is_named_and_nowhere_else() throws Exception {
+        X509Bundle issuer = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=Ours")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        X509Bundle served = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=redis")
+                .addSanIpAddress("127.0.0.1")
+                .buildIssuedBy(issuer);
+        X509Bundle misnamed = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=redis")
+                .addSanDnsName("elsewhere.example")
+                .buildIssuedBy(issuer);
+        Path ours = Files.writeString(folder.resolve("ours.pem"), issuer.getCertificatePEM());
+        try (TlsFront front = new TlsFront(served, server.port());
+                TlsFront other = new TlsFront(misnamed, server.port())) {
+            assertEquals(List.of("crawl 'c' is not there"), overTls(front, ours));
+            assertThrows(RedisException.class, () -> overTls(front, null), "not known to the JDK");
+            assertThrows(RedisException.class, () -> overTls(other, ours), "for another name");
+        }
+    }
+
+    private List<String> overTls(TlsFront front, @Nullable Path caFile) throws RedisException {
+        RedisSettings settings =
+                new RedisSettings("rediss://127.0.0.1:" + front.port(), caFile, "c", Duration.ofSeconds(30));
+        return RedisCrawl.status(settings, loop.group(), loop.executor());
+    }
+
+    @Test
+    void a_file_of_certificates_that_is_none_or_goes_with_nothing_is_wrong_usage() throws IOException {
+        Path none = Files.writeString(folder.resolve("none.pem"), "nothing");
+        for (String uri : List.of("rediss://localhost", "redis://localhost")) {
+            IllegalArgumentException wrong = assertThrows(
+                    IllegalArgumentException.class, () -> new RedisSettings(uri, none, "c", Duration.ofSeconds(30)));
+            assertTrue(wrong.toString().contains("--redis-cacert"), wrong.toString());
+        }
+    }
+
+    @Test
     void leaving_gives_back_at_once_and_in_order() throws RedisException {
         Worker first = worker("c", 30);
         first.offer("http://a/1", "http://a/2", "http://a/3");
@@ -261,13 +322,13 @@ class RedisBadWeatherTest {
             {"rediss://:right@127.0.0.1:" + port, "handshake"},
             {"redis://:right@127.0.0.1:1", "connection refused"}
         }) {
-            RedisSettings settings = new RedisSettings(wrong[0], "c", Duration.ofSeconds(30));
+            RedisSettings settings = new RedisSettings(wrong[0], null, "c", Duration.ofSeconds(30));
             RedisException refused = assertThrows(
                     RedisException.class, () -> RedisCrawl.status(settings, loop.group(), loop.executor()), wrong[1]);
             assertTrue(refused.toString().contains(wrong[1]), refused.toString());
             assertFalse(refused.toString().contains("secret"), refused.toString());
         }
-        RedisSettings right = new RedisSettings("redis://:right@127.0.0.1:" + port, "c", Duration.ofSeconds(30));
+        RedisSettings right = new RedisSettings("redis://:right@127.0.0.1:" + port, null, "c", Duration.ofSeconds(30));
         assertEquals(List.of("crawl 'c' is not there"), RedisCrawl.status(right, loop.group(), loop.executor()));
     }
 
