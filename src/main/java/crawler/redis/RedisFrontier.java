@@ -108,46 +108,6 @@ public final class RedisFrontier implements Frontier {
     private long known;
     private long pages;
 
-    /** Seeds on their way. */
-    private static final class Offer {
-        final UrlBatch urls;
-        final Frontier.Taken taken;
-        int at; // what was said already
-        int fresh;
-
-        Offer(UrlBatch urls, Frontier.Taken taken) {
-            this.urls = urls;
-            this.taken = taken;
-        }
-    }
-
-    /** A page finished here. */
-    private static final class Finished {
-        final HeldHost.Taken taken;
-        final boolean page;
-        final UrlBatch found;
-        int at;
-
-        Finished(HeldHost.Taken taken, boolean page, UrlBatch found) {
-            this.taken = taken;
-            this.page = page;
-            this.found = found;
-        }
-    }
-
-    /** What a turn says, until it is answered. */
-    private record Said(
-            Turn turn,
-            List<Offer> offers,
-            List<Finished> pages,
-            List<WebUrl> seen,
-            List<String> homes,
-            boolean end,
-            int wanted,
-            Map<String, Integer> asked,
-            boolean leave,
-            long began) {}
-
     RedisFrontier(
             RedisSettings settings,
             RedisSettings.Joining joining,
@@ -412,8 +372,7 @@ public final class RedisFrontier implements Frontier {
         link.close().whenComplete((nothing, failure) -> done.complete(null));
     }
 
-    // ---- turns
-    // --------------------------------------------------------------------------------------------------------
+    // ---- turns ----
 
     private Listener to() {
         return Objects.requireNonNull(listener);
@@ -436,11 +395,11 @@ public final class RedisFrontier implements Frontier {
         long now = nanoTime.getAsLong();
         Said next = say(now);
         boolean renewal = now - calledAt > leaseNanos / 4;
-        if (next.turn.isEmpty() && !renewal) {
+        if (next.turn().isEmpty() && !renewal) {
             return;
         }
         number++;
-        link.call(RedisScript.TURN, next.turn.arguments()).whenComplete((answer, failure) -> {
+        link.call(RedisScript.TURN, next.turn().arguments()).whenComplete((answer, failure) -> {
             try {
                 if (failure != null) {
                     throw failure instanceof RedisException refused ? refused : new IOException(failure);
@@ -478,12 +437,12 @@ public final class RedisFrontier implements Frontier {
                 false,
                 now);
         while (!seen.isEmpty() && !turn.isFull()) {
-            next.seen.add(seen.peek());
+            next.seen().add(seen.peek());
             WebUrl url = seen.remove();
             turn.add("S").add(print(url)).add(url.authority()).add(url.href());
         }
         while (!homes.isEmpty() && !turn.isFull()) {
-            next.homes.add(homes.peek());
+            next.homes().add(homes.peek());
             turn.add("H").add(homes.remove());
         }
         saySeeds(next); // first: what was found ahead of the end of its page has to be there when the page is finished
@@ -493,9 +452,10 @@ public final class RedisFrontier implements Frontier {
             if (leave) {
                 sayGoodbye(turn);
             }
-            return new Said(turn, next.offers, next.pages, next.seen, next.homes, false, 0, next.asked, leave, now);
+            return new Said(
+                    turn, next.offers(), next.pages(), next.seen(), next.homes(), false, 0, next.asked(), leave, now);
         }
-        boolean end = next.end && offers.isEmpty() && homes.isEmpty();
+        boolean end = next.end() && offers.isEmpty() && homes.isEmpty();
         if (end) {
             turn.add("E");
         }
@@ -505,33 +465,34 @@ public final class RedisFrontier implements Frontier {
             wanted = Math.min(64, joining.hosts() - held.size());
             turn.add("W").add(wanted).add(joining.urlsPerHost());
         }
-        return new Said(turn, next.offers, next.pages, next.seen, next.homes, end, wanted, next.asked, false, now);
+        return new Said(
+                turn, next.offers(), next.pages(), next.seen(), next.homes(), end, wanted, next.asked(), false, now);
     }
 
     private void sayPages(Said next) {
-        while (!finished.isEmpty() && !next.turn.isFull()) {
+        while (!finished.isEmpty() && !next.turn().isFull()) {
             Finished page = finished.element();
             if (page.found.size() > page.at) {
-                next.turn.add("P").add(page.taken.id());
+                next.turn().add("P").add(page.taken.id());
                 int from = page.at;
-                page.at = next.turn.addUrls(page.found, page.at, fingerprint, said);
+                page.at = next.turn().addUrls(page.found, page.at, fingerprint, said);
                 wakeHosts(page.found, from, page.at);
             }
             if (page.at < page.found.size()) {
                 return; // the rest, and that it is finished, with the next turn: what is found early is found
             }
-            next.turn.add("F").add(page.taken.id()).add(page.page ? 1 : 0);
-            next.pages.add(finished.remove());
+            next.turn().add("F").add(page.taken.id()).add(page.page ? 1 : 0);
+            next.pages().add(finished.remove());
         }
     }
 
     private void saySeeds(Said next) {
-        while (!offers.isEmpty() && !next.turn.isFull()) {
+        while (!offers.isEmpty() && !next.turn().isFull()) {
             Offer offer = offers.element();
-            next.turn.add("O");
-            next.offers.add(offer);
+            next.turn().add("O");
+            next.offers().add(offer);
             int from = offer.at;
-            offer.at = next.turn.addUrls(offer.urls, offer.at, fingerprint, said);
+            offer.at = next.turn().addUrls(offer.urls, offer.at, fingerprint, said);
             wakeHosts(offer.urls, from, offer.at);
             if (offer.at < offer.urls.size()) {
                 return;
@@ -565,16 +526,16 @@ public final class RedisFrontier implements Frontier {
             boolean gives = idle && (host.leaving || (host.taken.isEmpty() && now - host.idleSince > KEPT_NANOS));
             if (gives ? quiet > 0 : quiet > QUIET_NANOS && now + quiet - host.quietUntil > QUIET_NANOS / 4) {
                 host.quietUntil = now + quiet;
-                next.turn.add("Q").add(host.name).add(quiet / 1_000_000 + 1);
+                next.turn().add("Q").add(host.name).add(quiet / 1_000_000 + 1);
             }
             if (gives) {
-                giveBack(next.turn, host);
-                next.turn.add("R").add(host.name);
+                giveBack(next.turn(), host);
+                next.turn().add("R").add(host.name);
                 held.remove(host.name);
             } else if (!host.leaving && now - host.askAt >= 0 && host.taken.size() <= joining.urlsPerHost() / 2) {
                 int most = joining.urlsPerHost() - host.taken.size();
-                next.turn.add("T").add(host.name).add(most);
-                next.asked.put(host.name, most);
+                next.turn().add("T").add(host.name).add(most);
+                next.asked().put(host.name, most);
             }
             if (!idle || !host.taken.isEmpty()) {
                 host.idleSince = now;
@@ -600,8 +561,7 @@ public final class RedisFrontier implements Frontier {
         turn.add("L");
     }
 
-    // ---- answers
-    // ------------------------------------------------------------------------------------------------------
+    // ---- answers ----
 
     private void answered(Said last, Answer answer) throws IOException {
         switch (answer.text(0)) {
@@ -615,13 +575,13 @@ public final class RedisFrontier implements Frontier {
                         + "': restarted from an older copy of its data, or the crawl was cleared");
             default -> throw new RedisException(settings + ": '" + Words.printable(answer.text(0)) + "' is no answer");
         }
-        calledAt = last.began;
+        calledAt = last.began();
         over = answer.number(1) == 1;
         open = answer.number(2);
         known = answer.number(3);
         pages = answer.number(4);
-        endSaid |= last.end;
-        for (Finished page : last.pages) {
+        endSaid |= last.end();
+        for (Finished page : last.pages()) {
             page.taken.host().unsaid--;
             unsaid--;
             unsaidPages -= page.page ? 1 : 0;
@@ -632,7 +592,7 @@ public final class RedisFrontier implements Frontier {
         if (answer.number(8) > 0 || said.size() > SAID) {
             said = FingerprintSet.large(); // what was found on a page refused has not been said
         }
-        if (last.leave) {
+        if (last.leave()) {
             goodbye();
             return;
         }
@@ -649,8 +609,8 @@ public final class RedisFrontier implements Frontier {
     }
 
     private void hearSeeds(Said last, Answer fresh) throws RedisException {
-        for (int i = 0; i < last.offers.size(); i++) {
-            Offer offer = last.offers.get(i);
+        for (int i = 0; i < last.offers().size(); i++) {
+            Offer offer = last.offers().get(i);
             offer.fresh += (int) fresh.number(i);
             if (offer.at == offer.urls.size()) {
                 offer.taken.taken(offer.fresh);
@@ -688,7 +648,7 @@ public final class RedisFrontier implements Frontier {
                 host.taken.add(taken(host, part.number(at), part.text(at + 1)));
             }
             int got = host.taken.size() - before;
-            int most = last.asked.getOrDefault(name, joining.urlsPerHost());
+            int most = last.asked().getOrDefault(name, joining.urlsPerHost());
             host.askAt = got < most ? now + ASK_NANOS : now;
             if (joining.countHosts()) {
                 host.pagesElsewhere = part.number(1) - ownPages.getOrDefault(name, 0L);
@@ -698,9 +658,9 @@ public final class RedisFrontier implements Frontier {
                 to().waiting(name);
             }
         }
-        if (last.wanted > 0) {
+        if (last.wanted() > 0) {
             wantPause = fresh > 0 ? ASK_NANOS / 5 : Math.min(2 * wantPause, LONGEST_WANT_NANOS);
-            wantAt = fresh == last.wanted ? now : now + wantPause;
+            wantAt = fresh == last.wanted() ? now : now + wantPause;
         }
     }
 
@@ -732,7 +692,7 @@ public final class RedisFrontier implements Frontier {
 
     /** We were taken for dead: what we held is others', what we say of it is nothing; we begin anew. */
     private void lapsed(Said last) {
-        if (last.leave) {
+        if (last.leave()) {
             goodbye(); // an answer lost, or nothing left to give back
             return;
         }
@@ -747,15 +707,15 @@ public final class RedisFrontier implements Frontier {
         unsaid = 0;
         unsaidPages = 0;
         said = FingerprintSet.large();
-        for (int i = last.offers.size() - 1; i >= 0; i--) {
-            Offer offer = last.offers.get(i);
+        for (int i = last.offers().size() - 1; i >= 0; i--) {
+            Offer offer = last.offers().get(i);
             offer.at = 0;
             if (offers.peek() != offer) {
                 offers.push(offer);
             }
         }
-        seen.addAll(last.seen);
-        homes.addAll(last.homes);
+        seen.addAll(last.seen());
+        homes.addAll(last.homes());
         if (closing != null) {
             goodbye();
             return;
