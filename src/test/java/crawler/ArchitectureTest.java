@@ -22,13 +22,25 @@ class ArchitectureTest {
             Map.entry("check", Set.of("crawl", "frontier", "output", "url")),
             Map.entry(
                     "cli",
-                    Set.of("check", "crawl", "frontier", "graph", "http", "html", "output", "robots", "url", "warc")),
+                    Set.of(
+                            "check",
+                            "crawl",
+                            "frontier",
+                            "graph",
+                            "http",
+                            "html",
+                            "output",
+                            "redis",
+                            "robots",
+                            "url",
+                            "warc")),
             Map.entry("crawl", Set.of("frontier", "http", "html", "output", "robots", "url", "warc")),
             Map.entry("frontier", Set.of("url")),
             Map.entry("graph", Set.of("url")),
             Map.entry("html", Set.of("url")),
             Map.entry("http", Set.of("url")),
             Map.entry("output", Set.of("url")),
+            Map.entry("redis", Set.of("frontier", "url")),
             Map.entry("robots", Set.of("url")),
             Map.entry("url", Set.of()),
             Map.entry("warc", Set.of()));
@@ -58,7 +70,7 @@ class ArchitectureTest {
         for (Path file : javaFiles()) {
             Matcher imports = NETTY.matcher(Files.readString(file));
             while (imports.find()) {
-                boolean eventLoop = Set.of("cli", "crawl").contains(packageOf(file))
+                boolean eventLoop = Set.of("cli", "crawl", "redis").contains(packageOf(file))
                         && !imports.group(1).startsWith("buffer.");
                 if (!packageOf(file).equals("http") && !eventLoop) {
                     wrong.add(SOURCES.relativize(file) + " imports io.netty." + imports.group(1));

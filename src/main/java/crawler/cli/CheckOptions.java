@@ -36,10 +36,11 @@ final class CheckOptions {
     /**
      * The settings these options say, or null without {@code --check}.
      *
+     * @param other an option that is given and does not go with a check, or null
      * @throws IllegalArgumentException if the options do not go together
      */
     @Nullable
-    CheckSettings settings(List<Pattern> exclude, boolean robots, boolean lasting) {
+    CheckSettings settings(List<Pattern> exclude, boolean robots, @Nullable String other) {
         if (!check) {
             if (accept != null || !reports.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -47,8 +48,8 @@ final class CheckOptions {
             }
             return null;
         }
-        if (lasting) {
-            throw new IllegalArgumentException("--check: does not go with --state");
+        if (other != null) {
+            throw new IllegalArgumentException("--check: does not go with " + other);
         }
         try {
             return new CheckSettings(new StatusRanges(accept == null ? "200-299" : accept), exclude, robots, reports);

@@ -4,6 +4,7 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
+import crawler.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  crawler diff OLD NEW        rows gained and lost between two crawls",
             "  crawler extract FILE...     the links of pages kept with --warc",
             "  crawler why URL SEEDS...    which rule decides about a URL",
+            "  crawler redis status|clear  how a shared crawl is; forget it",
             "(a file of that name is reached as ./graph or ./diff)",
             "",
             "Exit codes: 0 finished (pages that fail are data), 1 the run failed,",
@@ -94,10 +96,13 @@ final class CrawlCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nCrawls that last:%n", order = 6)
     StateOptions state = new StateOptions();
 
-    @ArgGroup(validate = false, heading = "%nBroken links:%n", order = 7)
+    @ArgGroup(validate = false, heading = "%nSeveral machines:%n", order = 7)
+    RedisOptions redis = new RedisOptions();
+
+    @ArgGroup(validate = false, heading = "%nBroken links:%n", order = 8)
     CheckOptions check = new CheckOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 8)
+    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 9)
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -127,7 +132,7 @@ final class CrawlCommand implements Callable<Integer> {
             command.getOut().flush();
             return FINISHED;
         }
-        if (seeds.isEmpty()) {
+        if (seeds.isEmpty() && redis.uri == null) {
             command.usage(command.getErr());
             return USAGE;
         }
@@ -160,8 +165,12 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.maxPagesPerHost > 0),
                     seeds,
                     fetch.threads(),
+                    shared(extraction),
                     fetch.archive(),
-                    check.settings(follow.exclude, !polite.noRobots, state.directory != null));
+                    check.settings(
+                            follow.exclude,
+                            !polite.noRobots,
+                            state.directory != null ? "--state" : redis.uri != null ? "--redis" : null));
             return run.run(tell, console, follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
@@ -190,6 +199,17 @@ final class CrawlCommand implements Callable<Integer> {
         options.put("--max-body-size", Long.toString(fetch.maxBodySize));
         options.put("--max-redirects", Integer.toString(fetch.maxRedirects));
         return options;
+    }
+
+    private @Nullable SharedCrawl shared(ExtractorSettings extraction) {
+        RedisSettings where = redis.settings();
+        if (where != null && state.directory != null) {
+            throw new IllegalArgumentException(
+                    "--state: does not go with --redis, which keeps the crawl itself; only rows may come twice");
+        }
+        return where == null
+                ? null
+                : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction));
     }
 
     /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */

@@ -19,6 +19,7 @@ import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
 import crawler.output.RowEncoder;
+import crawler.redis.RedisFrontier;
 import crawler.warc.WarcSettings;
 import crawler.warc.WarcWriter;
 import io.netty.channel.EventLoop;
@@ -55,6 +56,7 @@ final class CrawlRun {
     private final FileFrontier.@Nullable Settings state;
     private final List<String> seeds;
     private final int threads;
+    private final @Nullable SharedCrawl shared;
     private final @Nullable WarcSettings archive;
     private final @Nullable CheckSettings checking;
 
@@ -68,6 +70,7 @@ final class CrawlRun {
             FileFrontier.@Nullable Settings state,
             List<String> seeds,
             int threads,
+            @Nullable SharedCrawl shared,
             @Nullable WarcSettings archive,
             @Nullable CheckSettings checking) {
         this.crawling = crawling;
@@ -79,6 +82,7 @@ final class CrawlRun {
         this.state = state;
         this.seeds = seeds;
         this.threads = threads;
+        this.shared = shared;
         this.archive = archive;
         this.checking = checking;
     }
@@ -105,17 +109,25 @@ final class CrawlRun {
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
-            Fingerprint fingerprint = lasting == null ? Fingerprint.keyed() : lasting.fingerprint();
-            Frontier frontier = lasting != null
-                    ? lasting
-                    : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
-            OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
-            check = checking == null ? null : new LinkCheck(checking, fingerprint);
-            LinkCheck links = check;
             List<EventLoop> loops = Stream.generate(group::next)
                     .limit(threads)
                     .<EventLoop>map(loop -> loop)
                     .toList();
+            RedisFrontier joined = shared == null ? null : shared.join(group, loops.get(0), !seeds.isEmpty(), output);
+            if (shared != null && joined == null) {
+                return CrawlCommand.FINISHED;
+            }
+            Fingerprint fingerprint = joined != null
+                    ? joined.fingerprint()
+                    : lasting != null ? lasting.fingerprint() : Fingerprint.keyed();
+            Frontier frontier = joined != null
+                    ? joined
+                    : lasting != null
+                            ? lasting
+                            : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
+            OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
+            check = checking == null ? null : new LinkCheck(checking, fingerprint);
+            LinkCheck links = check;
             Crawl crawl = new Crawl(
                     crawling,
                     polite,
@@ -192,17 +204,20 @@ final class CrawlRun {
             }
             return failOnLimit && report.limit() != null
                     ? CrawlCommand.LIMIT_REACHED
-                    : reader.exitCode(report, earlier);
+                    : reader.exitCode(report, joined == null ? earlier : frontier.pages());
         } catch (OutputException e) {
             return outputFailed(e);
         } catch (IOException e) {
-            System.err.println("crawler: " + e.getMessage()); // the cookie jar, the archive or the statistics
+            System.err.println("crawler: " + e.getMessage()); // the cookie jar, the archive, the statistics, Redis
             return CrawlCommand.FAILED;
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
             }
-            System.err.println("crawler: the run broke off: " + e.getCause());
+            String reason = e.getCause() instanceof IOException known
+                    ? String.valueOf(known.getMessage())
+                    : "the run broke off: " + e.getCause();
+            System.err.println("crawler: " + reason);
             return CrawlCommand.FAILED;
         } finally {
             console.show(null);

@@ -40,6 +40,7 @@ public final class Main {
             case "why" -> new WhyCommand(console);
             case "graph" -> new GraphCommand();
             case "diff" -> new DiffCommand();
+            case "redis" -> new RedisCommand();
             default -> null;
         };
         return named == null

@@ -88,6 +88,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean paused;
     private boolean filling;
     private boolean closing;
+    private @Nullable IOException stateLost; // why the frontier goes no further
 
     /**
      * A crawl that has not begun.
@@ -445,14 +446,19 @@ public final class Crawl implements LinkWriter.Listener {
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        // One after the other: only of a crawl whose rows are all written may the frontier say that it is complete.
-        writer.close().thenCompose(written -> frontier.close()).whenComplete((kept, failure) -> {
-            if (failure != null) {
-                over.completeExceptionally(failure);
-            } else {
-                over.complete(report);
-            }
-        });
+        // The frontier after the rows: only of a crawl whose rows are all written may it say that it is complete.
+        writer.close()
+                .whenComplete((written, failure) -> turns.soon(() -> {
+                    CompletionStage<Void> closed = failure == null ? frontier.close() : frontier.abandon();
+                    closed.whenComplete((kept, problem) -> {
+                        Throwable first = stateLost != null ? stateLost : failure != null ? failure : problem;
+                        if (first != null) {
+                            over.completeExceptionally(first);
+                        } else {
+                            over.complete(report);
+                        }
+                    });
+                }));
     }
 
     // ---- what visits ask and tell, from their loops -----------------------------------------------------------------
@@ -568,6 +574,14 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** Takes in a page: what was found on it, in one or more turns; its rows with the last. */
     private void took(Visit visit, VisitEnd.Read read, int piece) {
+        if (!frontier.holds(visit.lease())) {
+            LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
+            Objects.requireNonNull(rows).drop(read.rows());
+            visit.host().good();
+            frontier.putBack(visit.lease());
+            over(visit);
+            return;
+        }
         if (piece < read.found().size() - 1) {
             frontier.offer(read.found().get(piece), fresh -> {});
             turns.soon(() -> took(visit, read, piece + 1));
@@ -658,13 +672,18 @@ public final class Crawl implements LinkWriter.Listener {
         }
 
         @Override
+        public long quietNanos(String host) {
+            return schedule.quietNanos(host, turns.now());
+        }
+
+        @Override
         public void changed() {
             turns.soon(Crawl.this::fill);
         }
 
         @Override
         public void failed(IOException reason) {
-            over.completeExceptionally(reason);
+            stateLost = reason; // told when the rows of the pages under way are written
             stopSoon();
         }
     }

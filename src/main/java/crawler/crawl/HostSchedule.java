@@ -107,6 +107,12 @@ final class HostSchedule {
         host.waiting = false;
     }
 
+    /** How long the host wants to be left alone; 0 if it may be asked now, or is not known. */
+    long quietNanos(String name, long now) {
+        Host host = hosts.get(name);
+        return host == null ? 0 : Math.max(0, host.notBefore() - now);
+    }
+
     /** Every host known, for a look at their state. */
     Collection<Host> hosts() {
         return hosts.values();

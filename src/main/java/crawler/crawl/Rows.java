@@ -43,6 +43,11 @@ final class Rows {
         }
     }
 
+    /** Takes back the rows of a page that is not to be written. */
+    void drop(RowBuffer page) {
+        writer.giveBack(page);
+    }
+
     /** Hands on what waits. */
     void flush() {
         Frontier.Commit commit = frontier.commit();

@@ -2,6 +2,7 @@ package crawler.frontier;
 
 import crawler.url.WebUrl;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public interface Frontier {
 
         /** A place near which the crawl stays, from an earlier run or another process: see {@link Frontier#adopt}. */
         void adopted(WebUrl home);
+
+        /** How long the host wants to be left alone from now on, in nanoseconds: this goes with it to another process. */
+        long quietNanos(String host);
 
         /** {@link Frontier#isDone} may have become true without a call of the crawl's. */
         void changed();
@@ -51,6 +55,14 @@ public interface Frontier {
     /** The next URL of a host in the order they were offered, or null: then {@link Listener#waiting} tells of the next. */
     @Nullable
     Lease lease(String host);
+
+    /**
+     * Whether the lease is still ours to finish. One that is not has gone back, or will, to be visited by somebody: no rows
+     * may be written of it, and it is to be put back rather than finished.
+     */
+    default boolean holds(Lease lease) {
+        return true;
+    }
 
     /**
      * Ends a lease: its URL is done with, and these are the URLs found on it. Both or neither is remembered.
@@ -99,6 +111,14 @@ public interface Frontier {
 
     /** Gives back what is leased and closes what is open. Nothing else may be called afterwards but {@link Commit#keep}. */
     CompletionStage<Void> close();
+
+    /**
+     * Instead of {@link #close}, where rows could not be written: gives back what is leased, and says of nothing that it is
+     * complete.
+     */
+    default CompletionStage<Void> abandon() {
+        return CompletableFuture.completedStage(null);
+    }
 
     /** How a batch was taken. */
     interface Taken {

@@ -1,5 +1,7 @@
 package crawler.frontier;
 
+import crawler.url.UrlBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** URLs with their depths, as bytes in one array: what a page has found, on its way to the frontier. Not thread-safe. */
@@ -40,19 +42,32 @@ public final class UrlBatch {
     }
 
     /** The array that holds URL {@code i} from {@link #start} for {@link #length}. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int start(int i) {
+    /** Where URL {@code i} begins in {@link #bytes}. */
+    public int start(int i) {
         return i == 0 ? 0 : ends[i - 1];
     }
 
-    int length(int i) {
+    /** Bytes of URL {@code i}. */
+    public int length(int i) {
         return ends[i] - start(i);
     }
 
-    int depth(int i) {
+    /** Hops from a seed to URL {@code i}. */
+    public int depth(int i) {
         return depths[i];
+    }
+
+    /** Host and port of URL {@code i}. */
+    public String host(int i) {
+        int start = start(i);
+        int length = length(i);
+        int authority = start + UrlBytes.authorityStart(bytes, start, length);
+        int path = start + UrlBytes.pathStart(bytes, start, length);
+        int host = UrlBytes.hostStart(bytes, authority, path);
+        return new String(bytes, host, path - host, StandardCharsets.ISO_8859_1);
     }
 }

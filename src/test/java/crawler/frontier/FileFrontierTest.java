@@ -32,7 +32,7 @@ class FileFrontierTest extends FrontierContract {
     private int states;
 
     @Override
-    Frontier open(boolean byLevels) {
+    protected Frontier open(boolean byLevels) {
         try {
             return open(new FileFrontier.Settings(
                     folder.resolve("contract" + states++), false, Map.of(), folder.resolve("rows"), byLevels, false));

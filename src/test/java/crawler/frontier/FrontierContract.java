@@ -18,19 +18,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every frontier promises. */
-abstract class FrontierContract {
+public abstract class FrontierContract {
     private final Set<String> awake = new HashSet<>();
     private Frontier frontier;
 
     /** A frontier without URLs. */
-    abstract Frontier open(boolean byLevels);
+    protected abstract Frontier open(boolean byLevels) throws Exception;
 
     @BeforeEach
-    void begin() {
+    void begin() throws Exception {
         begin(false);
     }
 
-    private void begin(boolean byLevels) {
+    private void begin(boolean byLevels) throws Exception {
         awake.clear();
         frontier = open(byLevels);
         frontier.listen(new Frontier.Listener() {
@@ -42,6 +42,11 @@ abstract class FrontierContract {
             @Override
             public void adopted(WebUrl home) {
                 throw new AssertionError("nobody adopted " + home);
+            }
+
+            @Override
+            public long quietNanos(String host) {
+                return 0;
             }
 
             @Override
@@ -148,7 +153,7 @@ abstract class FrontierContract {
     }
 
     @Test
-    void by_levels_a_depth_waits_for_the_end_of_the_one_before() {
+    void by_levels_a_depth_waits_for_the_end_of_the_one_before() throws Exception {
         begin(true);
         offer(0, "http://a/", "http://b/");
         Lease a = lease("a");
@@ -164,7 +169,7 @@ abstract class FrontierContract {
     }
 
     @Test
-    void by_levels_no_depth_begins_while_seeds_may_come() {
+    void by_levels_no_depth_begins_while_seeds_may_come() throws Exception {
         begin(true);
         offer(0, "http://a/");
         finish(lease("a"), "http://a/1");
@@ -179,7 +184,7 @@ abstract class FrontierContract {
     }
 
     @Test
-    void by_levels_a_seed_that_was_found_as_a_link_counts_at_depth_0_and_is_leased_once() {
+    void by_levels_a_seed_that_was_found_as_a_link_counts_at_depth_0_and_is_leased_once() throws Exception {
         begin(true);
         offer(0, "http://a/");
         finish(lease("a"), "http://a/late", "http://a/other");
@@ -221,7 +226,7 @@ abstract class FrontierContract {
     }
 
     @Test
-    void by_levels_the_next_begins_when_the_last_of_this_one_need_not_be_leased() {
+    void by_levels_the_next_begins_when_the_last_of_this_one_need_not_be_leased() throws Exception {
         begin(true);
         offer(0, "http://a/");
         frontier.endOfSeeds();
@@ -233,7 +238,7 @@ abstract class FrontierContract {
     }
 
     @Test
-    void what_is_found_may_be_offered_before_its_page_is_finished() {
+    void what_is_found_may_be_offered_before_its_page_is_finished() throws Exception {
         begin(true);
         offer(0, "http://a/");
         frontier.endOfSeeds();

@@ -183,6 +183,11 @@ final class SmallCrawl {
         public void adopted(WebUrl home) {}
 
         @Override
+        public long quietNanos(String host) {
+            return 0;
+        }
+
+        @Override
         public void changed() {}
 
         @Override

@@ -1,0 +1,84 @@
+package crawler.cli;
+
+import crawler.crawl.ScopeSettings;
+import crawler.html.ExtractorSettings;
+import crawler.redis.RedisSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** One crawl on several machines. */
+final class RedisOptions {
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "Share the crawl with every process that names the same server and crawl:"
+                    + " redis://[user:password@]host[:port][/database], rediss://… for TLS.")
+    @Nullable
+    String uri;
+
+    @Option(
+            names = "--redis-cacert",
+            paramLabel = "FILE",
+            description = "With rediss://: trust the certificates in this PEM file, instead of the JDK's.")
+    @Nullable
+    Path caFile;
+
+    @Option(
+            names = "--crawl-name",
+            paramLabel = "NAME",
+            defaultValue = "crawler",
+            description = "Keeps the crawls on one server apart. Default: ${DEFAULT-VALUE}")
+    String name = "crawler";
+
+    @Option(
+            names = "--redis-lease",
+            paramLabel = "T",
+            defaultValue = "30s",
+            description = "A process that gave no sign for so long is taken for dead: others go on with what it held."
+                    + " Default: ${DEFAULT-VALUE}")
+    Duration lease = Duration.ofSeconds(30);
+
+    /** Where the crawl is shared, or null. */
+    @Nullable
+    RedisSettings settings() {
+        return uri == null ? null : new RedisSettings(uri, caFile, name, lease);
+    }
+
+    /** What the processes of a crawl have to agree on, and how much this one holds. */
+    static RedisSettings.Joining joining(
+            FollowOptions follow,
+            PoliteOptions polite,
+            FetchOptions fetch,
+            LinkOptions links,
+            ExtractorSettings extraction) {
+        Map<String, String> same = new LinkedHashMap<>();
+        same.put("depth", follow.depth == ScopeSettings.UNLIMITED ? "inf" : Integer.toString(follow.depth));
+        same.put("scope", follow.scope.toString());
+        same.put("include", follow.include.toString());
+        same.put("exclude", follow.exclude.toString());
+        same.put("max-pages", Long.toString(follow.maxPages));
+        same.put("max-pages-per-host", Long.toString(follow.maxPagesPerHost));
+        same.put("no-robots", Boolean.toString(polite.noRobots));
+        same.put("host-concurrency", Integer.toString(polite.hostConcurrency));
+        same.put("delay", polite.delay.toString());
+        same.put("host-rate", Double.toString(polite.hostRate));
+        same.put("links", links.links);
+        same.put("parser", extraction.parser().toString());
+        same.put("select", links.select == null ? "" : links.select);
+        same.put("max-body-size", Long.toString(fetch.maxBodySize));
+        same.put("user-agent", fetch.userAgent == null ? "" : fetch.userAgent);
+        boolean nowhere = follow.scope == ScopeSettings.Reach.PAGE || follow.scope == ScopeSettings.Reach.ANY;
+        String homeOf = nowhere ? "" : follow.scope == ScopeSettings.Reach.PREFIX ? "./" : "/";
+        return new RedisSettings.Joining(
+                same,
+                follow.depth != ScopeSettings.UNLIMITED,
+                follow.maxPagesPerHost > 0,
+                homeOf,
+                Math.max(32, 2 * fetch.concurrency),
+                Math.max(16, 2 * polite.hostConcurrency));
+    }
+}

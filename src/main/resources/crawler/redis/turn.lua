@@ -1,0 +1,229 @@
+-- What a process has to say, and what it asks, at once. ARGV: process, number of the call, milliseconds of a lease,
+-- places known, then any of:
+--   P id               what follows was found on the page taken as id; forgotten if it is not held any more
+--   O                  what follows are seeds
+--   U fp host depth url   a URL
+--   F id page          it is finished; page: 1 if it was one
+--   S fp host url      seen elsewhere: where a redirect led
+--   H url              a place near which the crawl stays
+--   E                  no more seeds
+--   B id attempt       given back unvisited; the youngest of a host first
+--   R host             the host is given up
+--   Q host ms          the host wants to be left alone so long
+--   T host n           so many URLs more of a host held
+--   W hosts n          so many hosts more, n URLs of each
+--   L                  leaves
+-- Answers {'LAPSED'}, {'GAP', number there}, or
+--   {'OK', over, open, known, pages, hosts to give back, {fresh...}, {places...}, refused, {{host, pages, id, value...}...}}
+-- A repeated call is answered as it was the first time, and changes nothing.
+local process, call = ARGV[1], tonumber(ARGV[2])
+load()
+if not m.version then
+  return {'GAP', '-1'}
+end
+local last = tonumber(redis.call('HGET', P .. 'last', process) or -1)
+if last < 0 then
+  return {'LAPSED'}
+end
+if last == call then
+  return cmsgpack.unpack(redis.call('HGET', P .. 'reply', process))
+end
+if last ~= call - 1 then
+  return {'GAP', tostring(last)}
+end
+redis.call('HSET', P .. 'last', process, call) -- the first write: out of memory, nothing has changed
+
+-- Time in which nobody could call, since Redis was away, does not count against anybody's lease.
+local gap = now - number('time')
+if gap > ARGV[3] / 3 then
+  for _, other in ipairs(redis.call('ZRANGE', P .. 'alive', 0, -1)) do
+    redis.call('ZINCRBY', P .. 'alive', gap, other)
+  end
+end
+set('time', now)
+redis.call('ZADD', P .. 'alive', now + ARGV[3], process)
+for _, dead in ipairs(redis.call('ZRANGEBYSCORE', P .. 'alive', '-inf', now, 'LIMIT', 0, 1)) do
+  add('lost', forget(dead))
+  add('died', 1)
+end
+redis.call('ZREMRANGEBYSCORE', P .. 'quiet', '-inf', now)
+
+local U, HELD = P .. 'u:' .. process, P .. 'h:' .. process
+local fresh, taken, refused = {}, {}, 0
+local counting, accepted = 0, true
+
+local function take(host, most)
+  local level = number('level')
+  local voids = redis.call('EXISTS', P .. 'v:' .. host) == 1
+  local pages = m.counted == '1' and redis.call('HGET', P .. 'pages', host) or '0'
+  local answer = {host, pages or '0'}
+  local urls
+  repeat
+    local left = most - (#answer - 2) / 2
+    urls = left > 0 and redis.call('LRANGE', queue(level, host), 0, left - 1) or {}
+    if #urls > 0 then
+      redis.call('LTRIM', queue(level, host), #urls, -1)
+    end
+    for _, url in ipairs(urls) do
+      local link = voids and string.match(url, '^[1-9]%d* %d+ (.*)$')
+      if link and redis.call('SREM', P .. 'v:' .. host, link) == 1 then
+        add('open', -1)
+        add('o' .. level, -1)
+      else
+        add('id', 1)
+        local id = string.format('%.0f', number('id'))
+        redis.call('HSET', U, id, level .. ' ' .. host .. ' ' .. url)
+        answer[#answer + 1] = id
+        answer[#answer + 1] = url
+      end
+    end
+  until #urls == 0 or not voids
+  if voids and #urls == 0 and m.bylevels ~= '1' and redis.call('EXISTS', queue(level, host)) == 0 then
+    redis.call('DEL', P .. 'v:' .. host)
+  end
+  taken[#taken + 1] = answer
+end
+
+local function share()
+  local hosts = redis.call('HLEN', P .. 'held') + redis.call('ZCARD', P .. 'ready:' .. number('level'))
+  return math.ceil(hosts / redis.call('ZCARD', P .. 'alive'))
+end
+
+local function want(most, urls)
+  advance()
+  if redis.call('ZCARD', P .. 'alive') > 1 then
+    most = math.min(most, share() - redis.call('SCARD', HELD))
+  end
+  if most <= 0 then
+    return
+  end
+  local ready = P .. 'ready:' .. number('level')
+  local got = 0
+  for _, host in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', now, 'LIMIT', 0, most)) do
+    redis.call('ZREM', ready, host)
+    if redis.call('HSETNX', P .. 'held', host, process) == 1 then
+      redis.call('SADD', HELD, host)
+      take(host, urls)
+      got = got + 1
+    end
+  end
+  if got > 0 then
+    redis.call('ZREM', P .. 'hungry', process)
+  elseif redis.call('SCARD', HELD) < share() then
+    redis.call('ZADD', P .. 'hungry', now, process)
+  end
+end
+
+local at = 5
+local function argument()
+  at = at + 1
+  return ARGV[at - 1]
+end
+
+local op = {}
+function op.P() accepted = redis.call('HEXISTS', U, argument()) == 1; counting = 0 end
+function op.O() accepted = true; fresh[#fresh + 1] = 0; counting = #fresh end
+function op.U()
+  local fp, host, depth, url = argument(), argument(), argument(), argument()
+  if not accepted then
+    return
+  end
+  if seen(fp) then
+    if m.bylevels == '1' and depth ~= '0' and redis.call('SCARD', P .. 'seeding') > 0 then
+      redis.call('SADD', P .. 'early', fp)
+    end
+  elseif depth == '0' and redis.call('SREM', P .. 'early', fp) == 1 then
+    void(host, url) -- found as a link before: it counts as the seed it is
+  else
+    return
+  end
+  enqueue(host, depth, url)
+  if counting > 0 then
+    fresh[counting] = fresh[counting] + 1
+  end
+end
+function op.F()
+  local id, page = argument(), argument()
+  local value = redis.call('HGET', U, id)
+  if not value then
+    refused = refused + 1
+    return
+  end
+  redis.call('HDEL', U, id)
+  local level, host = string.match(value, '^(%d+) (%S+) ')
+  add('open', -1)
+  add('o' .. level, -1)
+  if page == '1' then
+    add('pages', 1)
+    if m.counted == '1' then
+      redis.call('HINCRBY', P .. 'pages', host, 1)
+    end
+  end
+end
+function op.S()
+  local fp, host, url = argument(), argument(), argument()
+  if not seen(fp) then
+    void(host, url)
+  end
+end
+function op.H()
+  local url = argument()
+  if redis.call('SADD', P .. 'homeset', url) == 1 then
+    redis.call('RPUSH', P .. 'homes', url)
+  end
+end
+function op.E()
+  endSeeds(process)
+  set('unread', '0')
+end
+function op.B()
+  local id, attempt = argument(), argument()
+  local value = redis.call('HGET', U, id)
+  if value then
+    redis.call('HDEL', U, id)
+    unget(value, attempt)
+  end
+end
+function op.R()
+  local host = argument()
+  if redis.call('SISMEMBER', HELD, host) == 1 then
+    release(process, host)
+  end
+end
+function op.Q()
+  local host, ms = argument(), argument()
+  redis.call('ZADD', P .. 'quiet', now + ms, host)
+end
+function op.T()
+  local host, most = argument(), tonumber(argument())
+  advance()
+  if redis.call('SISMEMBER', HELD, host) == 1 then
+    take(host, most)
+  end
+end
+function op.W() want(tonumber(argument()), tonumber(argument())) end
+function op.L() forget(process) end
+
+while at <= #ARGV do
+  op[argument()]()
+end
+
+local over = advance()
+if over and m.unread ~= '1' then
+  set('finished', now)
+end
+local held = redis.call('SCARD', HELD)
+local give = 0
+if redis.call('ZCARD', P .. 'hungry') > 0 and held > share() then
+  redis.call('ZREMRANGEBYSCORE', P .. 'hungry', '-inf', now - ARGV[3])
+  give = redis.call('ZCARD', P .. 'hungry') > 0 and held - share() or 0
+end
+local known = tonumber(ARGV[4])
+save()
+local reply = {'OK', over and '1' or '0', m.open and tostring(m.open) or '0', m.known and tostring(m.known) or '0',
+    m.pages and tostring(m.pages) or '0', tostring(give), fresh,
+    redis.call('LRANGE', P .. 'homes', known, known + 999), refused, taken}
+if redis.call('HEXISTS', P .. 'last', process) == 1 then
+  redis.call('HSET', P .. 'reply', process, cmsgpack.pack(reply))
+end
+return reply

@@ -1,0 +1,540 @@
+package crawler.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import crawler.frontier.Frontier;
+import crawler.frontier.Lease;
+import crawler.frontier.UrlBatch;
+import crawler.url.WebUrl;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when processes die or sleep, and when Redis is away, late, full or wrong. */
+@Timeout(60)
+class RedisBadWeatherTest {
+    @TempDir
+    Path folder;
+
+    private final List<Worker> workers = new ArrayList<>();
+    private RedisServer server;
+    private Loop loop;
+
+    @BeforeEach
+    void start() {
+        server = RedisServer.start(folder);
+        loop = new Loop();
+    }
+
+    @AfterEach
+    void stop() {
+        workers.forEach(Worker::end);
+        loop.close();
+        server.close();
+    }
+
+    @Test
+    void what_a_dead_process_had_taken_goes_to_another_once() throws RedisException {
+        Worker dead = worker("c", 1);
+        dead.offer("http://a/1", "http://a/2", "http://a/3");
+        assertEquals("http://a/1", dead.lease("a").url().href());
+        dead.die();
+        Worker other = worker("c", 30, false);
+        other.until(() -> other.waits("a"));
+        for (String url : List.of("http://a/1", "http://a/2", "http://a/3")) {
+            Lease lease = other.lease("a");
+            assertEquals(url, lease.url().href());
+            other.finish(lease);
+        }
+        other.settle();
+        assertTrue(other.call(other.frontier::isDone), "the dead one's seeds are waited for no longer");
+        other.close();
+        assertTrue(status("c").contains("died: 1 with 3 URLs"), status("c"));
+        assertTrue(status("c").contains("nobody is at work"), "its seeds may not all have been read: not finished");
+    }
+
+    @Test
+    void a_process_that_slept_past_its_lease_gives_no_rows_finishes_nothing_and_joins_again() throws RedisException {
+        Worker sleeper = worker("c", 1);
+        sleeper.offer("http://a/1", "http://a/2");
+        Lease late = sleeper.lease("a");
+        assertTrue(sleeper.call(() -> sleeper.frontier.holds(late)));
+        Lease told = sleeper.lease("a");
+        sleeper.run(() -> sleeper.frontier.finish(told, true, batch(1, "http://a/lost")));
+        Frontier.Commit written = sleeper.call(sleeper.frontier::commit);
+
+        Worker[] other = new Worker[1];
+        sleeper.sleepWhile(() -> {
+            other[0] = worker("c", 30, false);
+            other[0].until(() -> other[0].waits("a"));
+        });
+        assertFalse(sleeper.call(() -> sleeper.frontier.holds(late)), "by its own clock, before Redis says so");
+        keep(written); // its rows are in the output: Redis does not want to know
+        sleeper.run(() -> sleeper.frontier.finish(late, true, batch(1, "http://a/found")));
+        keep(sleeper.call(sleeper.frontier::commit));
+        sleeper.endOfSeeds();
+        other[0].finish(other[0].lease("a"));
+        other[0].finish(other[0].lease("a"));
+        assertNull(other[0].call(() -> other[0].frontier.lease("a")), "what was found on pages refused is not there");
+        other[0].settle();
+        sleeper.until(() -> sleeper.frontier.isDone());
+        assertEquals(2, sleeper.call(sleeper.frontier::pages));
+        assertEquals(2, sleeper.call(sleeper.frontier::known));
+        sleeper.close();
+        other[0].close();
+        assertTrue(status("c").contains("finished"), status("c"));
+    }
+
+    @Test
+    void redis_killed_and_started_again_loses_nothing_and_repeats_nothing() throws RedisException {
+        Worker worker = worker("c", 30);
+        worker.offer("http://a/1", "http://a/2");
+        Lease lease = worker.lease("a");
+        server.kill();
+        worker.run(() -> worker.frontier.finish(lease, true, batch(1, "http://a/3", "http://b/1")));
+        keep(worker.call(worker.frontier::commit));
+        server.startAgain();
+        worker.settle();
+        worker.finish(worker.lease("a"));
+        worker.finish(worker.lease("a"));
+        worker.finish(worker.lease("b"));
+        worker.endOfSeeds();
+        worker.settle();
+        assertTrue(worker.call(worker.frontier::isDone));
+        assertEquals(4, worker.call(worker.frontier::pages));
+        worker.close();
+    }
+
+    @Test
+    void redis_that_comes_back_empty_is_an_error_and_not_an_empty_crawl() throws RedisException {
+        Worker worker = worker("c", 30);
+        worker.offer("http://a/1");
+        server.answers("FLUSHALL");
+        worker.run(worker.frontier::askNow);
+        worker.until(() -> !worker.failure.isEmpty());
+        assertTrue(worker.failure.contains("does not know what it was told"), worker.failure);
+    }
+
+    @Test
+    void a_turn_said_twice_is_done_once() throws RedisException {
+        Worker worker = worker("c", 30);
+        // Redis holds its answer back until the connection counts as lost: this turn is said again, and is done once.
+        server.answers("CLIENT PAUSE 2500 ALL");
+        worker.run(() -> worker.frontier.offer(batch(0, "http://a/1", "http://a/2"), worker::taken));
+        worker.until(() -> worker.fresh.get() == 2);
+        worker.settle();
+        assertEquals(2, worker.call(worker.frontier::known));
+        assertEquals(2, worker.call(worker.frontier::waiting));
+        worker.close();
+    }
+
+    @Test
+    void scripts_forgotten_by_redis_are_sent_again() throws RedisException {
+        Worker worker = worker("c", 30);
+        worker.offer("http://a/1");
+        server.answers("SCRIPT FLUSH");
+        worker.offer("http://a/2");
+        assertEquals(2, worker.call(worker.frontier::known));
+        worker.close();
+    }
+
+    @Test
+    void a_full_memory_ends_the_run_with_the_reason_and_keeps_what_was_said() throws RedisException {
+        Worker worker = worker("c", 1);
+        worker.offer("http://a/1");
+        server.answers("CONFIG SET maxmemory 1");
+        worker.run(() -> worker.frontier.offer(batch(0, "http://a/2"), fresh -> {}));
+        worker.until(() -> !worker.failure.isEmpty());
+        assertTrue(worker.failure.contains("memory is full"), worker.failure);
+        server.answers("CONFIG SET maxmemory 0");
+        worker.close();
+        Worker next = worker("c", 30, false);
+        next.until(() -> next.waits("a"));
+        assertEquals("http://a/1", next.lease("a").url().href());
+        next.close();
+    }
+
+    @Test
+    void a_redis_that_may_evict_parts_of_the_crawl_is_refused_and_one_that_does_not_say_is_not() throws RedisException {
+        for (String policy : List.of("allkeys-lru", "allkeys-random")) {
+            server.answers("CONFIG SET maxmemory-policy " + policy);
+            RedisException refused = assertThrows(RedisException.class, () -> worker("c", 30));
+            assertTrue(refused.toString().contains("'" + policy + "' would lose"), refused.toString());
+            assertEquals(":0\r\n", server.answers("DBSIZE"), "nothing was begun");
+        }
+        server.answers("CONFIG SET maxmemory-policy volatile-lru");
+        worker("c", 30).close();
+        server.answers("CONFIG SET maxmemory-policy allkeys-lru");
+        server.answers("ACL SETUSER default -info");
+        worker("d", 30).close();
+    }
+
+    @Test
+    void an_own_authority_is_trusted_for_tls_where_it_is_named_and_nowhere_else() throws Exception {
+        X509Bundle issuer = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=Ours")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        X509Bundle served = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=redis")
+                .addSanIpAddress("127.0.0.1")
+                .buildIssuedBy(issuer);
+        X509Bundle misnamed = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=redis")
+                .addSanDnsName("elsewhere.example")
+                .buildIssuedBy(issuer);
+        Path ours = Files.writeString(folder.resolve("ours.pem"), issuer.getCertificatePEM());
+        try (TlsFront front = new TlsFront(served, server.port());
+                TlsFront other = new TlsFront(misnamed, server.port())) {
+            assertEquals(List.of("crawl 'c' is not there"), overTls(front, ours));
+            assertThrows(RedisException.class, () -> overTls(front, null), "not known to the JDK");
+            assertThrows(RedisException.class, () -> overTls(other, ours), "for another name");
+        }
+    }
+
+    private List<String> overTls(TlsFront front, @Nullable Path caFile) throws RedisException {
+        RedisSettings settings =
+                new RedisSettings("rediss://127.0.0.1:" + front.port(), caFile, "c", Duration.ofSeconds(30));
+        return RedisCrawl.status(settings, loop.group(), loop.executor());
+    }
+
+    @Test
+    void a_file_of_certificates_that_is_none_or_goes_with_nothing_is_wrong_usage() throws IOException {
+        Path none = Files.writeString(folder.resolve("none.pem"), "nothing");
+        for (String uri : List.of("rediss://localhost", "redis://localhost")) {
+            IllegalArgumentException wrong = assertThrows(
+                    IllegalArgumentException.class, () -> new RedisSettings(uri, none, "c", Duration.ofSeconds(30)));
+            assertTrue(wrong.toString().contains("--redis-cacert"), wrong.toString());
+        }
+    }
+
+    @Test
+    void leaving_gives_back_at_once_and_in_order() throws RedisException {
+        Worker first = worker("c", 30);
+        first.offer("http://a/1", "http://a/2", "http://a/3");
+        Lease one = first.lease("a");
+        Lease two = first.lease("a");
+        first.run(() -> first.frontier.putBack(two));
+        first.run(() -> first.frontier.putBack(one));
+        first.close();
+        Worker next = worker("c", 30, false);
+        next.until(() -> next.waits("a"));
+        Lease again = next.lease("a");
+        assertEquals("http://a/1", again.url().href());
+        assertEquals(2, again.attempt());
+        assertEquals("http://a/2", next.lease("a").url().href());
+        assertEquals("http://a/3", next.lease("a").url().href());
+        next.close();
+    }
+
+    @Test
+    void a_host_that_wants_to_be_left_alone_is_left_alone_by_the_next_process() throws RedisException {
+        Worker first = worker("c", 30);
+        first.offer("http://a/1", "http://b/1");
+        first.quiet.put("a", TimeUnit.HOURS.toNanos(1));
+        first.close();
+        Worker next = worker("c", 30, false);
+        next.until(() -> next.waits("b"));
+        next.settle();
+        assertFalse(next.waits("a"));
+        next.close();
+    }
+
+    @Test
+    void a_process_without_a_host_gets_one_of_another_that_has_more_than_its_share() throws RedisException {
+        Worker rich = worker("c", 30);
+        rich.offer("http://a/1", "http://b/1", "http://c/1", "http://d/1");
+        Worker poor = worker("c", 30, false);
+        poor.until(() -> poor.waiting.size() == 2);
+        assertEquals(2, poor.waiting.size(), "half of them, and no more");
+        rich.close();
+        poor.close();
+    }
+
+    @Test
+    void other_options_are_refused_by_name_and_a_finished_crawl_says_so() throws RedisException {
+        Worker worker = worker("c", 30);
+        RedisSettings settings = loop.settings(server, "c", 30);
+        RedisException refused = assertThrows(
+                RedisException.class,
+                () -> RedisCrawl.join(
+                        settings,
+                        Loop.joining(false, Map.of("depth", "7")),
+                        loop.group(),
+                        loop.executor(),
+                        System::nanoTime,
+                        true));
+        assertTrue(refused.toString().contains("depth '1'"), refused.toString());
+        worker.offer("http://a/1");
+        worker.finish(worker.lease("a"));
+        worker.endOfSeeds();
+        worker.settle();
+        worker.close();
+        assertNull(RedisCrawl.join(
+                settings,
+                Loop.joining(false, Map.of("depth", "1")),
+                loop.group(),
+                loop.executor(),
+                System::nanoTime,
+                true));
+        assertTrue(RedisCrawl.clear(settings, false, loop.group(), loop.executor()) > 0);
+        assertEquals(":0\r\n", server.answers("DBSIZE"));
+    }
+
+    @Test
+    void what_cannot_be_joined_is_an_error_at_once_that_shows_no_password() throws RedisException {
+        server.answers("CONFIG SET requirepass right");
+        String port = Integer.toString(server.port());
+        for (String[] wrong : new String[][] {
+            {"redis://:secret@127.0.0.1:" + port, "password is wrong"},
+            {"redis://127.0.0.1:" + port, "password is needed"},
+            {"redis://:right@127.0.0.1:" + port + "/999", "DB index"},
+            {"rediss://:right@127.0.0.1:" + port, "handshake"},
+            {"redis://:right@127.0.0.1:1", "connection refused"}
+        }) {
+            RedisSettings settings = new RedisSettings(wrong[0], null, "c", Duration.ofSeconds(30));
+            RedisException refused = assertThrows(
+                    RedisException.class, () -> RedisCrawl.status(settings, loop.group(), loop.executor()), wrong[1]);
+            assertTrue(refused.toString().contains(wrong[1]), refused.toString());
+            assertFalse(refused.toString().contains("secret"), refused.toString());
+        }
+        RedisSettings right = new RedisSettings("redis://:right@127.0.0.1:" + port, null, "c", Duration.ofSeconds(30));
+        assertEquals(List.of("crawl 'c' is not there"), RedisCrawl.status(right, loop.group(), loop.executor()));
+    }
+
+    @Test
+    void values_in_redis_that_are_none_of_ours_are_an_error_that_shows_them() throws RedisException {
+        Worker worker = worker("c", 30);
+        server.answers("RPUSH crawler:{c}:q:0:evil nonsense");
+        server.answers("ZADD crawler:{c}:ready:0 0 evil");
+        worker.run(worker.frontier::askNow);
+        worker.until(() -> !worker.failure.isEmpty());
+        assertTrue(worker.failure.contains("'nonsense' is no URL of 'evil'"), worker.failure);
+    }
+
+    @Test
+    void a_known_url_costs_redis_little() throws RedisException {
+        Worker worker = worker("c", 30);
+        long before = used();
+        int urls = 100_000;
+        Random random = new Random(1);
+        worker.run(() -> {
+            for (int i = 0; i < urls; i++) {
+                worker.frontier.seen(url("http://a/" + random.nextLong()));
+            }
+        });
+        worker.settle();
+        assertEquals(urls, worker.call(worker.frontier::known));
+        long each = (used() - before) / urls;
+        assertTrue(each <= 16, each + " bytes a URL");
+        worker.close();
+    }
+
+    private long used() {
+        String info = server.answers("INFO memory");
+        int at = info.indexOf("used_memory:") + "used_memory:".length();
+        return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
+    }
+
+    private String status(String name) throws RedisException {
+        return String.join("\n", RedisCrawl.status(loop.settings(server, name, 30), loop.group(), loop.executor()));
+    }
+
+    private Worker worker(String name, int lease) throws RedisException {
+        return worker(name, lease, true);
+    }
+
+    private Worker worker(String name, int lease, boolean seeds) throws RedisException {
+        Worker worker = new Worker(name, lease, seeds);
+        workers.add(worker);
+        return worker;
+    }
+
+    private static void keep(Frontier.Commit commit) {
+        try {
+            commit.keep(0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static UrlBatch batch(int depth, String... urls) {
+        UrlBatch batch = new UrlBatch(0);
+        for (String url : urls) {
+            byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
+            batch.add(bytes, bytes.length, depth);
+        }
+        return batch;
+    }
+
+    private static WebUrl url(String text) {
+        WebUrl url = WebUrl.parse(text);
+        assertNotNull(url);
+        return url;
+    }
+
+    private interface Meanwhile {
+        void run() throws RedisException;
+    }
+
+    /** One process of a crawl. */
+    private final class Worker implements Frontier.Listener {
+        final RedisFrontier frontier;
+        final List<String> waiting = new CopyOnWriteArrayList<>();
+        final Map<String, Long> quiet = new ConcurrentHashMap<>();
+        private final Loop own = new Loop(); // its thread can be stopped, as a process can
+        private final CountDownLatch over = new CountDownLatch(1);
+        private boolean closed;
+        private final AtomicLong slept = new AtomicLong();
+        volatile String failure = "";
+        private final AtomicInteger fresh = new AtomicInteger();
+
+        Worker(String name, int lease, boolean seeds) throws RedisException {
+            frontier = own.join(own.settings(server, name, lease), false, () -> System.nanoTime() + slept.get(), seeds);
+            run(() -> frontier.listen(this));
+            if (!seeds) {
+                run(frontier::endOfSeeds);
+            }
+        }
+
+        boolean waits(String host) {
+            return waiting.contains(host);
+        }
+
+        <T> T call(Callable<T> task) {
+            return own.call(task);
+        }
+
+        void until(BooleanSupplier condition) {
+            own.until(condition);
+        }
+
+        void run(Runnable task) {
+            own.run(task);
+        }
+
+        void settle() {
+            own.settle(frontier);
+        }
+
+        void offer(String... urls) {
+            run(() -> frontier.offer(batch(0, urls), this::taken));
+            settle();
+        }
+
+        void taken(int urls) {
+            fresh.addAndGet(urls);
+        }
+
+        Lease lease(String host) {
+            Lease lease = call(() -> frontier.lease(host));
+            if (lease == null) {
+                settle();
+                lease = call(() -> frontier.lease(host));
+            }
+            assertNotNull(lease);
+            return lease;
+        }
+
+        void finish(Lease lease) {
+            run(() -> frontier.finish(lease, true, UrlBatch.EMPTY));
+            keep(call(frontier::commit));
+        }
+
+        void endOfSeeds() {
+            run(frontier::endOfSeeds);
+        }
+
+        /** Its thread stands still to the end of the test: nobody can tell that from a death. */
+        void die() {
+            standStill(over);
+        }
+
+        private void standStill(CountDownLatch until) {
+            own.executor().execute(() -> {
+                try {
+                    until.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        /** The test is over. */
+        void end() {
+            over.countDown();
+            if (!closed) {
+                close();
+            }
+        }
+
+        /** Its thread stands still, and wakes a minute later by its own clock. */
+        void sleepWhile(Meanwhile meanwhile) throws RedisException {
+            CountDownLatch awake = new CountDownLatch(1);
+            standStill(awake);
+            try {
+                meanwhile.run();
+                slept.addAndGet(TimeUnit.MINUTES.toNanos(1));
+            } finally {
+                awake.countDown();
+            }
+        }
+
+        void close() {
+            closed = true;
+            own.await(call(frontier::close));
+            own.close();
+        }
+
+        @Override
+        public void waiting(String host) {
+            waiting.add(host);
+        }
+
+        @Override
+        public void adopted(WebUrl home) {}
+
+        @Override
+        public long quietNanos(String host) {
+            return quiet.getOrDefault(host, 0L);
+        }
+
+        @Override
+        public void changed() {}
+
+        @Override
+        public void failed(IOException reason) {
+            failure = String.valueOf(reason.getMessage());
+        }
+    }
+}
