@@ -63,7 +63,7 @@ final class Soak {
                     "-Xmx128m"));
             command.addAll(program);
             command.addAll(List.of(seeds.toString(), "-o", rows.toString(), "-q", "-c", "200", "--timeout", timeout));
-            command.addAll(List.of("--read-timeout", "1s", "--retries", "0", "--max-body-size", "2M"));
+            command.addAll(List.of("--read-timeout", "4s", "--retries", "0", "--max-body-size", "2M"));
             long start = System.nanoTime();
             Process process = new ProcessBuilder(command)
                     .redirectOutput(dir.resolve("out").toFile())
