@@ -86,6 +86,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean paused;
     private boolean filling;
     private boolean closing;
+    private boolean commitDue; // a turn is to come for it
 
     /**
      * A crawl that has not begun.
@@ -590,6 +591,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void over(Visit visit) {
         visits--;
+        commitSoon();
         unclaim(visit);
         pages.ended(visit.host(), visit.pages());
         schedule.passed(visit.host(), turns.now());
@@ -632,6 +634,21 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     // ---- rows and turns -------------------------------------------------------------------------------------------
+
+    /** Sees that what just ended waits no longer for its commit than the frontier has it. */
+    private void commitSoon() {
+        int millis = frontier.commitMillis();
+        if (!commitDue && millis < FLUSH_MILLIS) {
+            commitDue = true;
+            var unused = turns.after(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
+                commitDue = false;
+                if (rows != null && !closing) {
+                    rows.flush();
+                    pauseIfBehind();
+                }
+            });
+        }
+    }
 
     private void pauseIfBehind() {
         if (!paused && !Objects.requireNonNull(rows).areWritable()) {
