@@ -10,6 +10,7 @@ import crawler.frontier.FileFrontier;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
 import crawler.frontier.MemoryFrontier;
+import crawler.frontier.StateException;
 import crawler.html.ExtractorSettings;
 import crawler.http.HttpClient;
 import crawler.http.HttpSettings;
@@ -160,6 +161,10 @@ final class CrawlRun {
         } catch (CompletionException e) {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
+            }
+            if (e.getCause() instanceof StateException state) {
+                System.err.println("crawler: " + state.getMessage());
+                return CrawlCommand.FAILED;
             }
             System.err.println("crawler: the run broke off: " + e.getCause());
             return CrawlCommand.FAILED;

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A run that goes on reads the log up to the last commit whose rows are all in the output; the output's rest, and what
  * was on its way when the earlier run ended, belong to pages that are visited again.
  *
+ * <p>What waits is in memory up to a bound; of the rest memory has only the place in the log, two to eight bytes, and reads
+ * it there when its turn comes ({@link WrittenUrls}).
+ *
  * <p>Opened and closed on any thread, used on the crawl's event loop, which it never blocks: {@link Commit#keep} and
  * {@link Commit#sync} run on the output's thread.
  */
@@ -33,6 +36,9 @@ public final class FileFrontier implements Frontier {
     private static final long COMPACTED_FROM = 16 << 20;
 
     private static final int COMPACTED_RECORD = 1 << 20;
+
+    /** Bytes of waiting URLs held in memory: about a million of them. */
+    private static final long MOST_URL_BYTES = 64 << 20;
 
     /** A commit costs two writes, some twenty microseconds: this often it is not noticed. */
     private static final int COMMIT_MILLIS = 10;
@@ -47,6 +53,7 @@ public final class FileFrontier implements Frontier {
     private final StateLog log;
     private final Fingerprint fingerprint;
     private final Operations operations = new Operations();
+    private final WrittenUrls written;
     private final MemoryFrontier memory;
     private final List<WebUrl> homes = new ArrayList<>();
     private final Map<String, Long> pagesByHost = new HashMap<>();
@@ -55,11 +62,13 @@ public final class FileFrontier implements Frontier {
     private long ids; // URLs in the log
     private volatile long outputLength; // of the last commit; written on the output's thread
 
-    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, Earlier earlier) throws IOException {
+    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, Earlier earlier, long mostUrlBytes)
+            throws IOException {
         this.folder = folder;
         this.log = log;
         this.fingerprint = new Fingerprint(log.key());
-        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, this::added);
+        this.written = new WrittenUrls(log, operations);
+        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), mostUrlBytes);
         this.outputLength = earlier.outputLength;
         this.earlierPages = earlier.pages;
         this.complete = earlier.complete;
@@ -93,48 +102,52 @@ public final class FileFrontier implements Frontier {
      * @throws IllegalArgumentException if the options are not those it was begun with; the message names them
      */
     public static FileFrontier open(Settings settings) throws IOException {
-        return open(Disk.REAL, settings);
+        return open(Disk.REAL, settings, MOST_URL_BYTES);
     }
 
-    static FileFrontier open(Disk disk, Settings settings) throws IOException {
+    static FileFrontier open(Disk disk, Settings settings, long mostUrlBytes) throws IOException {
         StateDirectory folder = StateDirectory.hold(settings.directory);
         try {
             if (!settings.fresh && Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
-                return reopen(disk, folder, settings);
+                return reopen(disk, folder, settings, mostUrlBytes);
             }
-            return begin(disk, folder, settings);
+            return begin(disk, folder, settings, mostUrlBytes);
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
         }
     }
 
-    private static FileFrontier begin(Disk disk, StateDirectory folder, Settings settings) throws IOException {
+    private static FileFrontier begin(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
+            throws IOException {
         StateLog log = StateLog.create(disk, folder.log(), Fingerprint.newKey(), settings.options);
         log.publish();
-        return new FileFrontier(folder, log, settings, new Earlier(Long.MAX_VALUE));
+        return new FileFrontier(folder, log, settings, new Earlier(Long.MAX_VALUE), mostUrlBytes);
     }
 
-    private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings) throws IOException {
+    private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
+            throws IOException {
         StateLog log = StateLog.open(disk, folder.log());
         try {
             if (log.isEmpty()) {
                 log.close();
-                return begin(disk, folder, settings); // it had not begun, whatever it was to be
+                return begin(disk, folder, settings, mostUrlBytes); // it had not begun, whatever it was to be
             }
             requireSame(log.options(), settings.options);
             Earlier earlier = new Earlier(outputOf(settings, folder));
             log.read(earlier, true);
-            earlier.findLevel(log);
+            if (settings.byLevels) {
+                earlier.findLevel(log);
+            }
             if (log.length() > COMPACTED_FROM
                     && earlier.seedsEnded
                     && !settings.countHosts
                     && earlier.done.cardinality() > earlier.urls / 2) {
                 compact(disk, folder, log, earlier);
                 log.close();
-                return reopen(disk, folder, settings);
+                return reopen(disk, folder, settings, mostUrlBytes);
             }
-            return new FileFrontier(folder, log, settings, earlier);
+            return new FileFrontier(folder, log, settings, earlier, mostUrlBytes);
         } catch (IOException | RuntimeException e) {
             log.close();
             throw e;
@@ -159,7 +172,7 @@ public final class FileFrontier implements Frontier {
             kept.pages(earlier.pages);
             long[] id = {0};
             log.read(
-                    (length, bytes, from) -> {
+                    (length, bytes, from, place) -> {
                         Operations.read(bytes, from, bytes.length, new UrlReader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
@@ -239,12 +252,29 @@ public final class FileFrontier implements Frontier {
         return complete;
     }
 
-    private long added(byte[] url, int from, int length, int depth) {
-        if (depth == 0 && hasUserinfo(url, from, length)) {
-            return UNNAMED;
+    /** Writes down what waits. */
+    private final class Recording implements MemoryFrontier.Recorder {
+        private long place;
+
+        @Override
+        public long added(byte[] url, int from, int length, int depth) {
+            if (depth == 0 && hasUserinfo(url, from, length)) {
+                place = NOWHERE;
+                return UNNAMED;
+            }
+            place = written.place(operations.url(url, from, length, depth));
+            return ids++;
         }
-        operations.url(url, from, length, depth);
-        return ids++;
+
+        @Override
+        public long place() {
+            return place;
+        }
+
+        @Override
+        public UrlQueue.Entry read(long at, long id) throws IOException {
+            return written.read(at, id);
+        }
     }
 
     private static boolean hasUserinfo(byte[] url, int from, int length) {
@@ -310,7 +340,7 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public Commit commit() {
-        return operations.length() == 0 ? Commit.NOTHING : new Append(operations.take());
+        return operations.length() == 0 ? Commit.NOTHING : new Append(written.take());
     }
 
     @Override
@@ -404,7 +434,7 @@ public final class FileFrontier implements Frontier {
         }
 
         @Override
-        public boolean commit(long length, byte[] bytes, int from) {
+        public boolean commit(long length, byte[] bytes, int from, long at) {
             if (length > written) {
                 return false; // a loss of power: the log was written, the rows were not
             }
@@ -456,7 +486,7 @@ public final class FileFrontier implements Frontier {
         void findLevel(StateLog log) throws IOException {
             int[] id = {0};
             log.read(
-                    (length, bytes, from) -> {
+                    (length, bytes, from, place) -> {
                         Operations.read(bytes, from, bytes.length, new UrlReader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
@@ -496,6 +526,7 @@ public final class FileFrontier implements Frontier {
     private final class Restoring implements StateLog.Reader, Operations.Reader {
         private final Earlier earlier;
         private final boolean countHosts;
+        private long bytesAt; // where in the log the operations' array begins
 
         Restoring(Earlier earlier, boolean countHosts) {
             this.earlier = earlier;
@@ -503,15 +534,17 @@ public final class FileFrontier implements Frontier {
         }
 
         @Override
-        public boolean commit(long length, byte[] bytes, int from) {
+        public boolean commit(long length, byte[] bytes, int from, long at) {
+            bytesAt = at;
             Operations.read(bytes, from, bytes.length, this);
             return true;
         }
 
         @Override
         public void url(byte[] bytes, int from, int length, int depth) {
+            long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
             boolean done = earlier.done.get((int) ids);
-            memory.restore(bytes, from, length, depth, ids++, done);
+            memory.restore(bytes, from, length, depth, ids++, place, done);
             if (done && countHosts) {
                 pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
             }
