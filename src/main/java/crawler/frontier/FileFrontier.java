@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Commit#sync} run on the output's thread.
  */
 public final class FileFrontier implements Frontier {
-    /** A log is made smaller when it is opened with more than this in it, and half of its URLs are done with. */
-    private static final long COMPACTED_FROM = 16 << 20;
-
-    private static final int COMPACTED_RECORD = 1 << 20;
-
     /** Bytes of waiting URLs held in memory: about a million of them. */
     private static final long MOST_URL_BYTES = 64 << 20;
 
@@ -62,18 +56,18 @@ public final class FileFrontier implements Frontier {
     private long ids; // URLs in the log
     private volatile long outputLength; // of the last commit; written on the output's thread
 
-    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, Earlier earlier, long mostUrlBytes)
+    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, EarlierRun earlier, long mostUrlBytes)
             throws IOException {
         this.folder = folder;
         this.log = log;
         this.fingerprint = new Fingerprint(log.key());
         this.written = new WrittenUrls(log, operations);
         this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), mostUrlBytes);
-        this.outputLength = earlier.outputLength;
-        this.earlierPages = earlier.pages;
-        this.complete = earlier.complete;
+        this.outputLength = earlier.outputLength();
+        this.earlierPages = earlier.pages();
+        this.complete = earlier.isComplete();
         memory.restoreLevel(settings.byLevels ? earlier.level() : 0);
-        memory.restorePages(earlier.pages);
+        memory.restorePages(earlier.pages());
         log.read(new Restoring(earlier, settings.countHosts), false);
     }
 
@@ -122,7 +116,7 @@ public final class FileFrontier implements Frontier {
             throws IOException {
         StateLog log = StateLog.create(disk, folder.log(), Fingerprint.newKey(), settings.options);
         log.publish();
-        return new FileFrontier(folder, log, settings, new Earlier(Long.MAX_VALUE), mostUrlBytes);
+        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE), mostUrlBytes);
     }
 
     private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
@@ -134,16 +128,13 @@ public final class FileFrontier implements Frontier {
                 return begin(disk, folder, settings, mostUrlBytes); // it had not begun, whatever it was to be
             }
             requireSame(log.options(), settings.options);
-            Earlier earlier = new Earlier(outputOf(settings, folder));
+            EarlierRun earlier = new EarlierRun(outputOf(settings, folder));
             log.read(earlier, true);
             if (settings.byLevels) {
                 earlier.findLevel(log);
             }
-            if (log.length() > COMPACTED_FROM
-                    && earlier.seedsEnded
-                    && !settings.countHosts
-                    && earlier.done.cardinality() > earlier.urls / 2) {
-                compact(disk, folder, log, earlier);
+            if (!settings.countHosts && earlier.isWorthCompacting(log)) {
+                earlier.compact(disk, folder, log);
                 log.close();
                 return reopen(disk, folder, settings, mostUrlBytes);
             }
@@ -161,52 +152,6 @@ public final class FileFrontier implements Frontier {
                     + " has the crawl that wrote it; --fresh starts over");
         }
         return Files.size(settings.output);
-    }
-
-    /** Writes the log anew with the fingerprints alone of URLs that are done with. */
-    private static void compact(Disk disk, StateDirectory folder, StateLog log, Earlier earlier) throws IOException {
-        Fingerprint fingerprint = new Fingerprint(log.key());
-        try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
-            Operations kept = new Operations();
-            kept.endOfSeeds();
-            kept.pages(earlier.pages);
-            long[] id = {0};
-            log.read(
-                    (length, bytes, from, place) -> {
-                        Operations.read(bytes, from, bytes.length, new UrlReader() {
-                            @Override
-                            public void url(byte[] url, int at, int urlLength, int depth) {
-                                if (earlier.done.get((int) id[0]++)) {
-                                    kept.seen(fingerprint.of(url, at, urlLength));
-                                } else {
-                                    kept.url(url, at, urlLength, depth);
-                                }
-                            }
-
-                            @Override
-                            public void seen(long print) {
-                                kept.seen(print);
-                            }
-
-                            @Override
-                            public void home(WebUrl home) {
-                                kept.home(home);
-                            }
-                        });
-                        if (kept.length() > COMPACTED_RECORD) {
-                            smaller.append(earlier.outputLength, kept.take());
-                        }
-                        return true;
-                    },
-                    false);
-            if (earlier.complete) {
-                kept.complete();
-            }
-            if (kept.length() > 0) {
-                smaller.append(earlier.outputLength, kept.take());
-            }
-            smaller.publish();
-        }
     }
 
     private static void requireSame(Map<String, String> then, Map<String, String> now) {
@@ -418,117 +363,13 @@ public final class FileFrontier implements Frontier {
 
     // ---- what an earlier run left ----
 
-    /** First reading of the log: what is done with, and where the last commit is whose rows are in the output. */
-    private static final class Earlier implements StateLog.Reader, Operations.Reader {
-        private final long written;
-        private final BitSet done = new BitSet();
-        private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
-        private long pages;
-        private long urls;
-        private long outputLength;
-        private boolean seedsEnded;
-        private boolean complete;
-
-        Earlier(long written) {
-            this.written = written;
-        }
-
-        @Override
-        public boolean commit(long length, byte[] bytes, int from, long at) {
-            if (length > written) {
-                return false; // a loss of power: the log was written, the rows were not
-            }
-            outputLength = length;
-            Operations.read(bytes, from, bytes.length, this);
-            return true;
-        }
-
-        @Override
-        public void url(byte[] bytes, int from, int length, int depth) {
-            urls++;
-        }
-
-        @Override
-        public void finished(long id, boolean page) {
-            if (id >= urls || id > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("it ends a URL that is not there");
-            }
-            done.set((int) id);
-            pages += page ? 1 : 0;
-        }
-
-        @Override
-        public void seen(long print) {}
-
-        @Override
-        public void home(WebUrl home) {}
-
-        @Override
-        public void endOfSeeds() {
-            seedsEnded = true;
-        }
-
-        @Override
-        public void complete() {
-            complete = true;
-        }
-
-        @Override
-        public void pages(long number) {
-            pages += number;
-        }
-
-        int level() {
-            return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
-        }
-
-        /** Reads once more, for the least depth of what waits. */
-        void findLevel(StateLog log) throws IOException {
-            int[] id = {0};
-            log.read(
-                    (length, bytes, from, place) -> {
-                        Operations.read(bytes, from, bytes.length, new UrlReader() {
-                            @Override
-                            public void url(byte[] url, int at, int urlLength, int depth) {
-                                if (!done.get(id[0]++)) {
-                                    waitingAt = Math.min(waitingAt, depth);
-                                }
-                            }
-                        });
-                        return true;
-                    },
-                    false);
-        }
-    }
-
-    /** Reads URLs and passes over the rest. */
-    private abstract static class UrlReader implements Operations.Reader {
-        @Override
-        public void finished(long id, boolean page) {}
-
-        @Override
-        public void seen(long print) {}
-
-        @Override
-        public void home(WebUrl home) {}
-
-        @Override
-        public void endOfSeeds() {}
-
-        @Override
-        public void complete() {}
-
-        @Override
-        public void pages(long number) {}
-    }
-
     /** Last reading of the log: fills the memory. */
     private final class Restoring implements StateLog.Reader, Operations.Reader {
-        private final Earlier earlier;
+        private final EarlierRun earlier;
         private final boolean countHosts;
         private long bytesAt; // where in the log the operations' array begins
 
-        Restoring(Earlier earlier, boolean countHosts) {
+        Restoring(EarlierRun earlier, boolean countHosts) {
             this.earlier = earlier;
             this.countHosts = countHosts;
         }
@@ -543,7 +384,7 @@ public final class FileFrontier implements Frontier {
         @Override
         public void url(byte[] bytes, int from, int length, int depth) {
             long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
-            boolean done = earlier.done.get((int) ids);
+            boolean done = earlier.isDone(ids);
             memory.restore(bytes, from, length, depth, ids++, place, done);
             if (done && countHosts) {
                 pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
