@@ -26,13 +26,13 @@ java=$(command -v -- "$java") || {
   exit 1
 }
 
-# The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one and for a lasting crawl;
-# and for TLS, since only it uses the processor's own instructions for ciphers.
+# The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one; and for TLS,
+# since only it uses the processor's own instructions for ciphers.
 compiler=-XX:TieredStopAtLevel=1
 previous=
 for argument; do
   case $argument in
-    --state | --state=* | https:* | HTTPS:*) compiler= ;;
+    https:* | HTTPS:*) compiler= ;;
   esac
   case $previous in
     -o | --output) ;; # written, not read

@@ -214,8 +214,8 @@ final class CrawlRun {
             if (e.getCause() instanceof OutputException output) {
                 return outputFailed(output);
             }
-            String reason = e.getCause() instanceof IOException known
-                    ? String.valueOf(known.getMessage())
+            String reason = e.getCause() instanceof IOException
+                    ? String.valueOf(e.getCause().getMessage())
                     : "the run broke off: " + e.getCause();
             System.err.println("crawler: " + reason);
             return CrawlCommand.FAILED;

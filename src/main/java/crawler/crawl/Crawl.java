@@ -89,6 +89,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean filling;
     private boolean closing;
     private @Nullable IOException stateLost; // why the frontier goes no further
+    private boolean commitDue; // a turn is to come for it
 
     /**
      * A crawl that has not begun.
@@ -642,6 +643,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void over(Visit visit) {
         visits--;
+        commitSoon();
         unclaim(visit);
         pages.ended(visit.host(), visit.pages());
         schedule.passed(visit.host(), turns.now());
@@ -689,6 +691,21 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     // ---- rows and turns -------------------------------------------------------------------------------------------
+
+    /** Sees that what just ended waits no longer for its commit than the frontier has it. */
+    private void commitSoon() {
+        int millis = frontier.commitMillis();
+        if (!commitDue && millis < FLUSH_MILLIS) {
+            commitDue = true;
+            var unused = turns.after(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
+                commitDue = false;
+                if (rows != null && !closing) {
+                    rows.flush();
+                    pauseIfBehind();
+                }
+            });
+        }
+    }
 
     private void pauseIfBehind() {
         if (!paused && !(Objects.requireNonNull(rows).areWritable() && verdicts.isWritable())) {

@@ -83,6 +83,14 @@ interface Disk {
             }
         }
 
+        /** Reads until the target is full or the file ends. */
+        void readAt(ByteBuffer target, long position) throws IOException {
+            long at = position;
+            for (int read = 0; read >= 0 && target.hasRemaining(); at += read) {
+                read = channel.read(target, at);
+            }
+        }
+
         void truncate(long size) throws IOException {
             channel.truncate(size);
         }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A run that goes on reads the log up to the last commit whose rows are all in the output; the output's rest, and what
  * was on its way when the earlier run ended, belong to pages that are visited again.
  *
+ * <p>What waits is in memory up to a bound; of the rest memory has only the place in the log, two to eight bytes, and reads
+ * it there when its turn comes ({@link WrittenUrls}).
+ *
  * <p>Opened and closed on any thread, used on the crawl's event loop, which it never blocks: {@link Commit#keep} and
  * {@link Commit#sync} run on the output's thread.
  */
 public final class FileFrontier implements Frontier {
-    /** A log is made smaller when it is opened with more than this in it, and half of its URLs are done with. */
-    private static final long COMPACTED_FROM = 16 << 20;
+    /** Bytes of waiting URLs held in memory: about a million of them. */
+    private static final long MOST_URL_BYTES = 64 << 20;
 
-    private static final int COMPACTED_RECORD = 1 << 20;
+    /** A commit costs two writes, some twenty microseconds: this often it is not noticed. */
+    private static final int COMMIT_MILLIS = 10;
 
     /**
      * Id of a seed with user information, which is a secret and in no file of ours: only that it is done with is written
@@ -45,6 +47,7 @@ public final class FileFrontier implements Frontier {
     private final StateLog log;
     private final Fingerprint fingerprint;
     private final Operations operations = new Operations();
+    private final WrittenUrls written;
     private final MemoryFrontier memory;
     private final List<WebUrl> homes = new ArrayList<>();
     private final Map<String, Long> pagesByHost = new HashMap<>();
@@ -53,16 +56,18 @@ public final class FileFrontier implements Frontier {
     private long ids; // URLs in the log
     private volatile long outputLength; // of the last commit; written on the output's thread
 
-    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, Earlier earlier) throws IOException {
+    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, EarlierRun earlier, long mostUrlBytes)
+            throws IOException {
         this.folder = folder;
         this.log = log;
         this.fingerprint = new Fingerprint(log.key());
-        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, this::added);
-        this.outputLength = earlier.outputLength;
-        this.earlierPages = earlier.pages;
-        this.complete = earlier.complete;
+        this.written = new WrittenUrls(log, operations);
+        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), mostUrlBytes);
+        this.outputLength = earlier.outputLength();
+        this.earlierPages = earlier.pages();
+        this.complete = earlier.isComplete();
         memory.restoreLevel(settings.byLevels ? earlier.level() : 0);
-        memory.restorePages(earlier.pages);
+        memory.restorePages(earlier.pages());
         log.read(new Restoring(earlier, settings.countHosts), false);
     }
 
@@ -91,48 +96,49 @@ public final class FileFrontier implements Frontier {
      * @throws IllegalArgumentException if the options are not those it was begun with; the message names them
      */
     public static FileFrontier open(Settings settings) throws IOException {
-        return open(Disk.REAL, settings);
+        return open(Disk.REAL, settings, MOST_URL_BYTES);
     }
 
-    static FileFrontier open(Disk disk, Settings settings) throws IOException {
+    static FileFrontier open(Disk disk, Settings settings, long mostUrlBytes) throws IOException {
         StateDirectory folder = StateDirectory.hold(settings.directory);
         try {
             if (!settings.fresh && Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
-                return reopen(disk, folder, settings);
+                return reopen(disk, folder, settings, mostUrlBytes);
             }
-            return begin(disk, folder, settings);
+            return begin(disk, folder, settings, mostUrlBytes);
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
         }
     }
 
-    private static FileFrontier begin(Disk disk, StateDirectory folder, Settings settings) throws IOException {
-        StateLog log = StateLog.create(disk, folder.log(), new SecureRandom().nextLong(), settings.options);
+    private static FileFrontier begin(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
+            throws IOException {
+        StateLog log = StateLog.create(disk, folder.log(), Fingerprint.newKey(), settings.options);
         log.publish();
-        return new FileFrontier(folder, log, settings, new Earlier(Long.MAX_VALUE));
+        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE), mostUrlBytes);
     }
 
-    private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings) throws IOException {
+    private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
+            throws IOException {
         StateLog log = StateLog.open(disk, folder.log());
         try {
             if (log.isEmpty()) {
                 log.close();
-                return begin(disk, folder, settings); // it had not begun, whatever it was to be
+                return begin(disk, folder, settings, mostUrlBytes); // it had not begun, whatever it was to be
             }
             requireSame(log.options(), settings.options);
-            Earlier earlier = new Earlier(outputOf(settings, folder));
+            EarlierRun earlier = new EarlierRun(outputOf(settings, folder));
             log.read(earlier, true);
-            earlier.findLevel(log);
-            if (log.length() > COMPACTED_FROM
-                    && earlier.seedsEnded
-                    && !settings.countHosts
-                    && earlier.done.cardinality() > earlier.urls / 2) {
-                compact(disk, folder, log, earlier);
-                log.close();
-                return reopen(disk, folder, settings);
+            if (settings.byLevels) {
+                earlier.findLevel(log);
             }
-            return new FileFrontier(folder, log, settings, earlier);
+            if (!settings.countHosts && earlier.isWorthCompacting(log)) {
+                earlier.compact(disk, folder, log);
+                log.close();
+                return reopen(disk, folder, settings, mostUrlBytes);
+            }
+            return new FileFrontier(folder, log, settings, earlier, mostUrlBytes);
         } catch (IOException | RuntimeException e) {
             log.close();
             throw e;
@@ -146,52 +152,6 @@ public final class FileFrontier implements Frontier {
                     + " has the crawl that wrote it; --fresh starts over");
         }
         return Files.size(settings.output);
-    }
-
-    /** Writes the log anew with the fingerprints alone of URLs that are done with. */
-    private static void compact(Disk disk, StateDirectory folder, StateLog log, Earlier earlier) throws IOException {
-        Fingerprint fingerprint = new Fingerprint(log.key());
-        try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
-            Operations kept = new Operations();
-            kept.endOfSeeds();
-            kept.pages(earlier.pages);
-            long[] id = {0};
-            log.read(
-                    (length, bytes, from) -> {
-                        Operations.read(bytes, from, bytes.length, new UrlReader() {
-                            @Override
-                            public void url(byte[] url, int at, int urlLength, int depth) {
-                                if (earlier.done.get((int) id[0]++)) {
-                                    kept.seen(fingerprint.of(url, at, urlLength));
-                                } else {
-                                    kept.url(url, at, urlLength, depth);
-                                }
-                            }
-
-                            @Override
-                            public void seen(long print) {
-                                kept.seen(print);
-                            }
-
-                            @Override
-                            public void home(WebUrl home) {
-                                kept.home(home);
-                            }
-                        });
-                        if (kept.length() > COMPACTED_RECORD) {
-                            smaller.append(earlier.outputLength, kept.take());
-                        }
-                        return true;
-                    },
-                    false);
-            if (earlier.complete) {
-                kept.complete();
-            }
-            if (kept.length() > 0) {
-                smaller.append(earlier.outputLength, kept.take());
-            }
-            smaller.publish();
-        }
     }
 
     private static void requireSame(Map<String, String> then, Map<String, String> now) {
@@ -237,12 +197,29 @@ public final class FileFrontier implements Frontier {
         return complete;
     }
 
-    private long added(byte[] url, int from, int length, int depth) {
-        if (depth == 0 && hasUserinfo(url, from, length)) {
-            return UNNAMED;
+    /** Writes down what waits. */
+    private final class Recording implements MemoryFrontier.Recorder {
+        private long place;
+
+        @Override
+        public long added(byte[] url, int from, int length, int depth) {
+            if (depth == 0 && hasUserinfo(url, from, length)) {
+                place = NOWHERE;
+                return UNNAMED;
+            }
+            place = written.place(operations.url(url, from, length, depth));
+            return ids++;
         }
-        operations.url(url, from, length, depth);
-        return ids++;
+
+        @Override
+        public long place() {
+            return place;
+        }
+
+        @Override
+        public UrlQueue.Entry read(long at, long id) throws IOException {
+            return written.read(at, id);
+        }
     }
 
     private static boolean hasUserinfo(byte[] url, int from, int length) {
@@ -308,7 +285,12 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public Commit commit() {
-        return operations.length() == 0 ? Commit.NOTHING : new Append(operations.take());
+        return operations.length() == 0 ? Commit.NOTHING : new Append(written.take());
+    }
+
+    @Override
+    public int commitMillis() {
+        return COMMIT_MILLIS;
     }
 
     @Override
@@ -381,130 +363,29 @@ public final class FileFrontier implements Frontier {
 
     // ---- what an earlier run left ----
 
-    /** First reading of the log: what is done with, and where the last commit is whose rows are in the output. */
-    private static final class Earlier implements StateLog.Reader, Operations.Reader {
-        private final long written;
-        private final BitSet done = new BitSet();
-        private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
-        private long pages;
-        private long urls;
-        private long outputLength;
-        private boolean seedsEnded;
-        private boolean complete;
-
-        Earlier(long written) {
-            this.written = written;
-        }
-
-        @Override
-        public boolean commit(long length, byte[] bytes, int from) {
-            if (length > written) {
-                return false; // a loss of power: the log was written, the rows were not
-            }
-            outputLength = length;
-            Operations.read(bytes, from, bytes.length, this);
-            return true;
-        }
-
-        @Override
-        public void url(byte[] bytes, int from, int length, int depth) {
-            urls++;
-        }
-
-        @Override
-        public void finished(long id, boolean page) {
-            if (id >= urls || id > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("it ends a URL that is not there");
-            }
-            done.set((int) id);
-            pages += page ? 1 : 0;
-        }
-
-        @Override
-        public void seen(long print) {}
-
-        @Override
-        public void home(WebUrl home) {}
-
-        @Override
-        public void endOfSeeds() {
-            seedsEnded = true;
-        }
-
-        @Override
-        public void complete() {
-            complete = true;
-        }
-
-        @Override
-        public void pages(long number) {
-            pages += number;
-        }
-
-        int level() {
-            return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
-        }
-
-        /** Reads once more, for the least depth of what waits. */
-        void findLevel(StateLog log) throws IOException {
-            int[] id = {0};
-            log.read(
-                    (length, bytes, from) -> {
-                        Operations.read(bytes, from, bytes.length, new UrlReader() {
-                            @Override
-                            public void url(byte[] url, int at, int urlLength, int depth) {
-                                if (!done.get(id[0]++)) {
-                                    waitingAt = Math.min(waitingAt, depth);
-                                }
-                            }
-                        });
-                        return true;
-                    },
-                    false);
-        }
-    }
-
-    /** Reads URLs and passes over the rest. */
-    private abstract static class UrlReader implements Operations.Reader {
-        @Override
-        public void finished(long id, boolean page) {}
-
-        @Override
-        public void seen(long print) {}
-
-        @Override
-        public void home(WebUrl home) {}
-
-        @Override
-        public void endOfSeeds() {}
-
-        @Override
-        public void complete() {}
-
-        @Override
-        public void pages(long number) {}
-    }
-
     /** Last reading of the log: fills the memory. */
     private final class Restoring implements StateLog.Reader, Operations.Reader {
-        private final Earlier earlier;
+        private final EarlierRun earlier;
         private final boolean countHosts;
+        private long bytesAt; // where in the log the operations' array begins
 
-        Restoring(Earlier earlier, boolean countHosts) {
+        Restoring(EarlierRun earlier, boolean countHosts) {
             this.earlier = earlier;
             this.countHosts = countHosts;
         }
 
         @Override
-        public boolean commit(long length, byte[] bytes, int from) {
+        public boolean commit(long length, byte[] bytes, int from, long at) {
+            bytesAt = at;
             Operations.read(bytes, from, bytes.length, this);
             return true;
         }
 
         @Override
         public void url(byte[] bytes, int from, int length, int depth) {
-            boolean done = earlier.done.get((int) ids);
-            memory.restore(bytes, from, length, depth, ids++, done);
+            long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
+            boolean done = earlier.isDone(ids);
+            memory.restore(bytes, from, length, depth, ids++, place, done);
             if (done && countHosts) {
                 pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
             }

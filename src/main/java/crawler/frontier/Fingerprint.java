@@ -22,13 +22,17 @@ public final class Fingerprint {
         this.hasher = Hashing.xxh3_64(key);
     }
 
-    /** Fingerprints under a new key, drawn from the system's random numbers. */
+    /** Fingerprints under a new key. */
     public static Fingerprint keyed() {
+        return new Fingerprint(newKey());
+    }
+
+    /** A key that nobody can guess, drawn from the system's random numbers. */
+    static long newKey() {
         try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
-            return new Fingerprint(
-                    ByteBuffer.wrap(random.readNBytes(Long.BYTES)).getLong());
+            return ByteBuffer.wrap(random.readNBytes(Long.BYTES)).getLong();
         } catch (IOException | BufferUnderflowException e) { // not here: by way of the JDK, which takes 30 ms to start
-            return new Fingerprint(new SecureRandom().nextLong());
+            return new SecureRandom().nextLong();
         }
     }
 

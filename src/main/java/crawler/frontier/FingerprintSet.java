@@ -3,13 +3,14 @@ package crawler.frontier;
 import java.util.Arrays;
 
 /**
- * A set of 64-bit fingerprints by open addressing, at most 16 bytes each. Not thread-safe.
+ * A set of 64-bit fingerprints by open addressing, at most 16 bytes each, 13 where there are millions. Not thread-safe.
  *
  * <p>The fingerprints must be well mixed in their upper bits, as those of a keyed hash are. Divided into shards that grow
- * by half one at a time: no pause is longer than copying one shard, and no moment needs the memory of two sets.
+ * by half, large ones by a quarter, one at a time: no pause is longer than copying one shard, and no moment needs the memory of two sets.
  */
 public final class FingerprintSet {
     private static final int FIRST = 8;
+    private static final int LARGE = 1 << 13;
 
     private final long[][] shards; // 0 marks a free place
     private final int[] sizes;
@@ -96,7 +97,7 @@ public final class FingerprintSet {
     }
 
     private long[] grown(long[] table) {
-        long[] larger = new long[table.length + (table.length >> 1)];
+        long[] larger = new long[table.length + (table.length >> (table.length < LARGE ? 1 : 2))];
         for (long fingerprint : table) {
             if (fingerprint != 0) {
                 insert(larger, fingerprint);

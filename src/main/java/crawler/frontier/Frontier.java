@@ -91,6 +91,14 @@ public interface Frontier {
     /** Takes out what happened since the last call; {@link Commit#NOTHING} where nothing has to be kept. */
     Commit commit();
 
+    /**
+     * How long what is finished may wait for its {@link #commit}, in milliseconds: what a process that is killed has not
+     * committed is visited again. More than a fifth of a second is as good as that.
+     */
+    default int commitMillis() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether the crawl is over: no seed to come, no URL waiting, none leased, here or by anybody else. */
     boolean isDone();
 

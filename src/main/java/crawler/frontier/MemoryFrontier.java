@@ -2,6 +2,7 @@ package crawler.frontier;
 
 import crawler.url.UrlBytes;
 import crawler.url.WebUrl;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,15 +26,40 @@ public final class MemoryFrontier implements Frontier {
     /** Seeds read ahead of their visits: enough that one slow host at the top of the list does not hold up the others. */
     private static final int SEEDS_AHEAD = 65_536;
 
-    /** Told of every URL that is new, before it waits. */
-    interface Recorder {
+    /** Told of every URL that is new, before it waits; and where they are written, asked for them again. */
+    interface Recorder extends UrlQueue.Written {
+        /** Nobody: URLs are in memory only. */
+        Recorder NONE = new Recorder() {
+            @Override
+            public long added(byte[] url, int from, int length, int depth) {
+                return 0;
+            }
+
+            @Override
+            public long place() {
+                return NOWHERE;
+            }
+
+            @Override
+            public UrlQueue.Entry read(long place, long id) {
+                throw new IllegalStateException("nothing is written");
+            }
+        };
+
+        /** The place of what is in memory only. */
+        long NOWHERE = -1;
+
         /** Returns the id its lease will have. */
         long added(byte[] url, int from, int length, int depth);
+
+        /** Where the URL that was added last can be read, or {@link #NOWHERE}. */
+        long place();
     }
 
     private final Fingerprint fingerprint;
     private final boolean byLevels;
     private final Recorder recorder;
+    private final long mostUrlBytes;
     private final FingerprintSet seen = FingerprintSet.large();
     private final FingerprintSet done = FingerprintSet.large(); // what need not be leased where it waits above depth 0
     private @Nullable FingerprintSet foundEarly; // links found while seeds are still read: a seed may be among them
@@ -45,6 +71,8 @@ public final class MemoryFrontier implements Frontier {
     private int level;
     private boolean seedsEnded;
     private long waiting;
+    private long urlBytes; // of the URLs that wait in memory
+    private boolean unreadable; // what waits elsewhere
     private long seedsWaiting;
     private long leased;
     private long pages;
@@ -58,12 +86,17 @@ public final class MemoryFrontier implements Frontier {
      * @param byLevels whether each depth waits for the one before
      */
     public MemoryFrontier(Fingerprint fingerprint, boolean byLevels) {
-        this(fingerprint, byLevels, (url, from, length, depth) -> 0);
+        this(fingerprint, byLevels, Recorder.NONE, Long.MAX_VALUE);
     }
 
-    /** The same, with somebody who writes down what waits. */
-    MemoryFrontier(Fingerprint fingerprint, boolean byLevels, Recorder recorder) {
+    /**
+     * The same, with somebody who writes down what waits.
+     *
+     * @param mostUrlBytes bytes of waiting URLs in memory; of others it keeps only the place where they are written
+     */
+    MemoryFrontier(Fingerprint fingerprint, boolean byLevels, Recorder recorder, long mostUrlBytes) {
         this.recorder = recorder;
+        this.mostUrlBytes = mostUrlBytes;
         this.fingerprint = fingerprint;
         this.byLevels = byLevels;
         this.foundEarly = byLevels ? FingerprintSet.large() : null;
@@ -112,7 +145,8 @@ public final class MemoryFrontier implements Frontier {
             fresh++;
             String host = hostOf(urls.bytes(), start, length);
             int depth = urls.depth(i);
-            if (enqueue(host, urls.bytes(), start, length, depth, recorder.added(urls.bytes(), start, length, depth))) {
+            long id = recorder.added(urls.bytes(), start, length, depth);
+            if (enqueue(host, urls.bytes(), start, length, depth, id, recorder.place())) {
                 awake.add(host);
             }
         }
@@ -121,11 +155,16 @@ public final class MemoryFrontier implements Frontier {
     }
 
     /** Puts a URL into its queue; whether its host had nothing to lease before. */
-    private boolean enqueue(String host, byte[] url, int from, int length, int depth, long id) {
+    private boolean enqueue(String host, byte[] url, int from, int length, int depth, long id, long place) {
         waiting++;
         boolean later = byLevels && depth > level;
         UrlQueue queue = (later ? nextLevel : queues).computeIfAbsent(host, name -> new UrlQueue());
-        queue.add(url, from, length, depth, id);
+        if (urlBytes + length > mostUrlBytes && place != Recorder.NOWHERE) {
+            queue.add(place, id);
+        } else {
+            queue.add(url, from, length, depth, id);
+            urlBytes += length;
+        }
         return !later && queue.size() == 1;
     }
 
@@ -137,7 +176,7 @@ public final class MemoryFrontier implements Frontier {
     }
 
     /** A URL that an earlier run offered, in its order; waiting again unless it was done with. */
-    void restore(byte[] url, int from, int length, int depth, long id, boolean isDone) {
+    void restore(byte[] url, int from, int length, int depth, long id, long place, boolean isDone) {
         long print = fingerprint.of(url, from, length);
         if (!seen.add(print)) {
             wasFoundBefore(print); // only a seed that was found as a link is offered twice
@@ -146,7 +185,7 @@ public final class MemoryFrontier implements Frontier {
         }
         if (!isDone) {
             seedsWaiting += depth == 0 ? 1 : 0;
-            enqueue(hostOf(url, from, length), url, from, length, depth, id);
+            enqueue(hostOf(url, from, length), url, from, length, depth, id, place);
         }
     }
 
@@ -206,13 +245,13 @@ public final class MemoryFrontier implements Frontier {
     public @Nullable Lease lease(String host) {
         for (UrlQueue.Entry entry = poll(host); entry != null; entry = poll(host)) {
             if (entry.depth() == 0 || entry.attempt() > 1 || done.size() == 0 || !done.contains(print(entry.url()))) {
+                WebUrl url = WebUrl.parse(entry.url());
+                if (url == null) { // it was offered as one, and written down
+                    unreadable(new StateException("the state is damaged: a URL that waited is none any more"));
+                    return null;
+                }
                 leased++;
-                return new Lease(
-                        Objects.requireNonNull(WebUrl.parse(entry.url())),
-                        entry.depth(),
-                        host,
-                        entry.attempt(),
-                        entry.id());
+                return new Lease(url, entry.depth(), host, entry.attempt(), entry.id());
             }
             startNextLevel(); // which may have brought this host URLs
         }
@@ -221,8 +260,19 @@ public final class MemoryFrontier implements Frontier {
 
     private UrlQueue.@Nullable Entry poll(String host) {
         UrlQueue queue = queues.get(host);
-        UrlQueue.Entry entry = queue == null ? null : queue.poll();
-        if (queue == null || entry == null) {
+        if (queue == null || unreadable) {
+            return null;
+        }
+        urlBytes -= queue.urlBytes();
+        UrlQueue.Entry entry;
+        try {
+            entry = queue.poll(recorder);
+        } catch (IOException e) {
+            unreadable(e);
+            return null;
+        }
+        urlBytes += queue.urlBytes();
+        if (entry == null) {
             return null;
         }
         if (queue.size() == 0) {
@@ -236,6 +286,12 @@ public final class MemoryFrontier implements Frontier {
             }
         }
         return entry;
+    }
+
+    /** What waits can be leased no more; the crawl has to end, and is not done. */
+    private void unreadable(IOException reason) {
+        unreadable = true;
+        Objects.requireNonNull(listener).failed(reason);
     }
 
     /** The fingerprint of a serialised URL. */
@@ -280,7 +336,7 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public boolean isDone() {
-        return seedsEnded && waiting == 0 && leased == 0;
+        return seedsEnded && waiting == 0 && leased == 0 && !unreadable;
     }
 
     @Override

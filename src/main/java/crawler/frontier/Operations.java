@@ -52,10 +52,34 @@ final class Operations {
         void pages(long number);
     }
 
-    void url(byte[] url, int from, int urlLength, int depth) {
+    /** Returns where {@link #urlAt} finds it: its index among the bytes that {@link #take} will return. */
+    int url(byte[] url, int from, int urlLength, int depth) {
+        int at = length + 1;
         put(URL, depth);
         number(urlLength);
         raw(url, from, urlLength);
+        return at;
+    }
+
+    /** The URL whose depth stands at an index. */
+    UrlQueue.Entry urlAt(int at, long id) {
+        return urlAt(bytes, at, length, id);
+    }
+
+    /**
+     * Reads back one URL alone.
+     *
+     * @param at index of its depth
+     * @throws IndexOutOfBoundsException if it goes on behind {@code to}
+     * @throws IllegalArgumentException if there is none
+     */
+    static UrlQueue.Entry urlAt(byte[] bytes, int at, int to, long id) {
+        int depth = (int) Varint.get(bytes, at);
+        int lengthAt = at + Varint.length(depth);
+        int length = (int) Varint.get(bytes, lengthAt);
+        int urlAt = lengthAt + Varint.length(length);
+        String url = new String(bytes, urlAt, checked(urlAt, length, to), StandardCharsets.ISO_8859_1);
+        return new UrlQueue.Entry(url, depth, 1, id);
     }
 
     void finished(long id, boolean page) {

@@ -36,13 +36,17 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>A record is whole or it is not there: a crash in the middle of writing one leaves a torn tail, which is cut off. Blocks;
- * touched by one thread at a time.
+ * touched by one thread at a time, but for {@link #readAt}.
  */
 final class StateLog implements AutoCloseable {
     static final int VERSION = 1;
 
     private static final byte[] MAGIC = "crawler\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD = Integer.BYTES + Integer.BYTES;
+
+    /** Bytes of a record before its operations. */
+    static final int BEFORE_OPERATIONS = HEAD + Long.BYTES;
+
     private static final int MOST_OPTIONS = 1 << 20;
 
     private final Disk disk;
@@ -51,13 +55,13 @@ final class StateLog implements AutoCloseable {
     private final long key;
     private final Map<String, String> options;
     private final long begin; // where the first record stands
-    private long end; // where the next record goes
+    private volatile long end; // where the next record goes; written by the thread that appends
     private boolean broken;
 
     /** Takes the commits of a log, in order. */
     interface Reader {
-        /** Operations from {@code from} to the array's end; false = none after these. */
-        boolean commit(long outputLength, byte[] bytes, int from) throws IOException;
+        /** Operations from {@code from} to the array's end, which begins at {@code at} in the file; false = none after. */
+        boolean commit(long outputLength, byte[] bytes, int from, long at) throws IOException;
     }
 
     private StateLog(Disk disk, Path file, Disk.File channel, long key, Map<String, String> options, long begin) {
@@ -180,7 +184,7 @@ final class StateLog implements AutoCloseable {
                     throw damaged(at, null);
                 }
                 try {
-                    if (!reader.commit(ByteBuffer.wrap(body).getLong(), body, Long.BYTES)) {
+                    if (!reader.commit(ByteBuffer.wrap(body).getLong(), body, Long.BYTES, at + HEAD)) {
                         break;
                     }
                 } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -195,7 +199,21 @@ final class StateLog implements AutoCloseable {
         }
     }
 
-    private StateException damaged(long at, @Nullable Exception why) {
+    /**
+     * Reads what was appended before, on any thread.
+     *
+     * @param to gets as much as there is from its position to its limit
+     */
+    void readAt(ByteBuffer to, long position) throws IOException {
+        long left = end - position;
+        if (left < to.remaining()) {
+            to.limit(to.position() + (int) Math.max(0, left));
+        }
+        channel.readAt(to, position);
+    }
+
+    /** Damage found later than when the log was opened. */
+    StateException damaged(long at, @Nullable Exception why) {
         return new StateException(
                 file + ": is damaged at byte " + at + (why == null ? "" : " (" + why.getMessage() + ")")
                         + "; what stands before can be kept by cutting the file there (truncate -s " + at
@@ -216,19 +234,20 @@ final class StateLog implements AutoCloseable {
                 .putInt(checksum(body, 0, body.length))
                 .put(body)
                 .flip();
-        long length = record.remaining();
+        long begins = end;
+        long ends = begins + record.remaining();
         try {
-            channel.writeAt(record, end);
+            channel.writeAt(record, begins);
         } catch (IOException e) {
             broken = true; // what follows a torn record must not look like its rest
             try {
-                channel.truncate(end);
+                channel.truncate(begins);
             } catch (IOException ignored) {
                 // The torn record is cut off when the log is opened again.
             }
             throw new StateException(file + ": " + e.getMessage());
         }
-        end += length;
+        end = ends;
     }
 
     /** Makes the log outlast a loss of power. */

@@ -1,13 +1,16 @@
 package crawler.frontier;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First in, first out of URLs held as bytes rather than objects: the length, the depth and the id as {@link Varint}s, then
- * the URL. Blocks are given back as soon as they are read. Not thread-safe.
+ * First in, first out of URLs held as bytes rather than objects. An entry is either the URL: twice its length, its depth
+ * and id as {@link Varint}s, then the URL; or only where it is written: twice the distance to the last such place plus one,
+ * the distance to the last such id. That is two to eight bytes. Blocks are given back as soon as they are read. Not
+ * thread-safe.
  */
 final class UrlQueue {
     private static final int FIRST_BLOCK = 128;
@@ -20,6 +23,11 @@ final class UrlQueue {
     private int readAt;
     private int writeAt;
     private int size;
+    private long urlBytes;
+    private long placeAdded; // the last one, and its id
+    private long idAdded;
+    private long placeRead;
+    private long idRead;
 
     /** URLs held. */
     int size() {
@@ -35,6 +43,11 @@ final class UrlQueue {
         return bytes;
     }
 
+    /** Bytes of the URLs that are here themselves. */
+    long urlBytes() {
+        return urlBytes;
+    }
+
     /** Puts an entry before all others. */
     void addFirst(Entry entry) {
         front.push(entry);
@@ -42,6 +55,28 @@ final class UrlQueue {
     }
 
     void add(byte[] url, int from, int length, int depth, long id) {
+        byte[] last = blockFor(length);
+        writeAt = Varint.put(last, writeAt, (long) length << 1);
+        writeAt = Varint.put(last, writeAt, depth);
+        writeAt = Varint.put(last, writeAt, id);
+        System.arraycopy(url, from, last, writeAt, length);
+        writeAt += length;
+        urlBytes += length;
+        size++;
+    }
+
+    /** Adds a URL by where it is written: behind all that were added like this before, by place and by id. */
+    void add(long place, long id) {
+        byte[] last = blockFor(0);
+        writeAt = Varint.put(last, writeAt, (place - placeAdded) << 1 | 1);
+        writeAt = Varint.put(last, writeAt, id - idAdded);
+        placeAdded = place;
+        idAdded = id;
+        size++;
+    }
+
+    /** A block with room for an entry at {@link #writeAt}. */
+    private byte[] blockFor(int length) {
         byte[] last = blocks.peekLast();
         int needed = MOST_OF_HEAD + length;
         if (last == null) {
@@ -58,17 +93,22 @@ final class UrlQueue {
             }
             blocks.add(last);
         }
-        writeAt = Varint.put(last, writeAt, length);
-        writeAt = Varint.put(last, writeAt, depth);
-        writeAt = Varint.put(last, writeAt, id);
-        System.arraycopy(url, from, last, writeAt, length);
-        writeAt += length;
-        size++;
+        return last;
     }
 
-    /** The oldest entry, or null. */
+    /** What reads URLs where they are written. */
+    interface Written {
+        /** The URL at a place, with its depth. */
+        Entry read(long place, long id) throws IOException;
+    }
+
+    /**
+     * The oldest entry, or null.
+     *
+     * @throws IOException if it is written somewhere and cannot be read; the queue is of no use then
+     */
     @Nullable
-    Entry poll() {
+    Entry poll(Written written) throws IOException {
         if (!front.isEmpty()) {
             size--;
             return front.pop();
@@ -83,11 +123,7 @@ final class UrlQueue {
             readAt = 0;
             first = blocks.getFirst();
         }
-        int length = (int) number(first);
-        int depth = (int) number(first);
-        long id = number(first);
-        Entry entry = new Entry(new String(first, readAt, length, StandardCharsets.ISO_8859_1), depth, 1, id);
-        readAt += length;
+        Entry entry = entry(first, written);
         size--;
         if (size == 0) {
             blocks.clear();
@@ -95,6 +131,22 @@ final class UrlQueue {
             readAt = 0;
             writeAt = 0;
         }
+        return entry;
+    }
+
+    private Entry entry(byte[] block, Written written) throws IOException {
+        long kind = number(block);
+        if ((kind & 1) != 0) {
+            placeRead += kind >>> 1;
+            idRead += number(block);
+            return written.read(placeRead, idRead);
+        }
+        int length = (int) (kind >>> 1);
+        int depth = (int) number(block);
+        long id = number(block);
+        Entry entry = new Entry(new String(block, readAt, length, StandardCharsets.ISO_8859_1), depth, 1, id);
+        readAt += length;
+        urlBytes -= length;
         return entry;
     }
 

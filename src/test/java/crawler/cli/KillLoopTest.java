@@ -35,7 +35,9 @@ class KillLoopTest {
         report.publishEntry("killed", shown);
         assertEquals(0, result.exit(), () -> shown + said());
         assertEquals(crawl.undisturbed(), result.rows(), shown);
-        assertTrue(result.again() <= KILLS * 200, shown); // in flight, and what waits a fifth of a second for company
+        assertTrue(
+                result.again() <= KILLS * 200,
+                shown); // in flight, ten milliseconds' worth, and what waits for a slow disk
     }
 
     private String said() {

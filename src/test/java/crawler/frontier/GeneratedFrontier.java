@@ -10,26 +10,42 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A frontier with a state of millions of made-up URLs: how fast they go into the log, how fast it is read back, whether it
- * fits into the heap. By hand:
+ * fits into the heap, and whether every one of them is leased in the end. By hand:
  *
  * <pre>{@code
- * java -Xmx1g -cp target/test-classes:target/crawler.jar crawler.frontier.GeneratedFrontier 5000000 FOLDER visited
+ * java -XX:+UseSerialGC -Xmn32m -Xmx1g -cp target/test-classes:target/crawler.jar \\
+ *     crawler.frontier.GeneratedFrontier 50000000 FOLDER waiting
  * }</pre>
  */
 final class GeneratedFrontier {
     private static final Logger LOG = LoggerFactory.getLogger(GeneratedFrontier.class);
+    private static final int HOSTS = 100;
     private static final int BATCH = 100;
+    private static final int COMMIT = 10_000;
 
-    private GeneratedFrontier() {}
+    private final Fingerprint fingerprint = Fingerprint.keyed();
+    private final long urls;
+    private final FileFrontier.Settings settings;
+    private long offered; // sum of the fingerprints
+    private long leased;
 
-    /** {@code URLS FOLDER visited|waiting}: whether every URL is visited as soon as it is there. */
+    private GeneratedFrontier(long urls, FileFrontier.Settings settings) {
+        this.urls = urls;
+        this.settings = settings;
+    }
+
+    /** {@code URLS FOLDER visited|waiting}: whether every URL is visited as soon as it is there, or when all are. */
     public static void main(String[] args) throws Exception {
-        long urls = Long.parseLong(args[0]);
         Path folder = Files.createDirectories(Path.of(args[1]));
-        boolean visited = args[2].equals("visited");
         Path rows = Files.writeString(folder.resolve("rows"), "");
-        FileFrontier.Settings settings =
-                new FileFrontier.Settings(folder.resolve("state"), false, Map.of(), rows, false, false);
+        GeneratedFrontier generated = new GeneratedFrontier(
+                Long.parseLong(args[0]),
+                new FileFrontier.Settings(folder.resolve("state"), true, Map.of(), rows, false, false));
+        generated.offer(args[2].equals("visited"));
+        generated.openAgain();
+    }
+
+    private void offer(boolean visited) throws Exception {
         long start = System.nanoTime();
         try (Closing closing = new Closing(FileFrontier.open(settings))) {
             FileFrontier frontier = closing.frontier;
@@ -37,40 +53,75 @@ final class GeneratedFrontier {
             for (long first = 0; first < urls; first += BATCH) {
                 UrlBatch batch = new UrlBatch(BATCH);
                 for (long i = first; i < first + BATCH; i++) {
-                    byte[] url = ("http://host" + i % 100 + ".example/a/path/of/some/length/" + i + ".html")
+                    byte[] url = ("http://" + host(i) + "/a/path/of/some/length/" + i + ".html")
                             .getBytes(StandardCharsets.US_ASCII);
                     batch.add(url, url.length, 1);
+                    offered += fingerprint.of(url, 0, url.length);
                 }
                 frontier.offer(batch, fresh -> {});
                 for (int i = 0; visited && i < BATCH; i++) {
-                    Lease lease = Objects.requireNonNull(frontier.lease("host" + i % 100 + ".example"));
-                    frontier.finish(lease, true, UrlBatch.EMPTY);
+                    finish(frontier, Objects.requireNonNull(frontier.lease(host(i))));
                 }
-                if (first % 10_000 == 0) {
+                if (first % COMMIT == 0) {
                     frontier.commit().keep(0);
                 }
             }
             Frontier.Commit last = frontier.commit();
             last.keep(0);
             last.sync();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            LOG.warn(
-                    "{} URLs in {} s: {} a second, log {} MB, {} MB held",
-                    urls,
-                    seconds,
-                    (long) (urls / seconds),
-                    Files.size(folder.resolve("state/log")) >> 20,
-                    frontier.bytes() >> 20);
+            tell("offered", urls, start, frontier);
         }
-        start = System.nanoTime();
-        try (Closing closing = new Closing(FileFrontier.open(settings))) {
-            LOG.warn(
-                    "opened again in {} s: {} known, {} waiting, {} MB held",
-                    (System.nanoTime() - start) / 1e9,
-                    closing.frontier.known(),
-                    closing.frontier.waiting(),
-                    closing.frontier.bytes() >> 20);
+    }
+
+    private void openAgain() throws Exception {
+        FileFrontier.Settings again = new FileFrontier.Settings(
+                settings.directory(), false, settings.options(), settings.output(), false, false);
+        long start = System.nanoTime();
+        try (Closing closing = new Closing(FileFrontier.open(again))) {
+            FileFrontier frontier = closing.frontier;
+            tell("opened again", frontier.known(), start, frontier);
+            frontier.listen(new SmallCrawl.QuietListener());
+            start = System.nanoTime();
+            long left = frontier.waiting();
+            for (int none = 0, turn = 0; none < HOSTS; turn++) { // hosts take turns, in an order that is not the log's
+                Lease lease = frontier.lease(host(turn * 37L));
+                none = lease == null ? none + 1 : 0;
+                if (lease != null) {
+                    finish(frontier, lease);
+                }
+                if (turn % COMMIT == 0) {
+                    frontier.commit().keep(0);
+                }
+            }
+            tell("leased", left, start, frontier);
         }
+        LOG.warn(
+                "{} MB of log, {}",
+                Files.size(settings.directory().resolve("log")) >> 20,
+                leased == offered ? "every URL was leased once" : "LEASED IS NOT WHAT WAS OFFERED");
+    }
+
+    private void finish(FileFrontier frontier, Lease lease) {
+        byte[] url = lease.url().href().getBytes(StandardCharsets.US_ASCII);
+        leased += fingerprint.of(url, 0, url.length);
+        frontier.finish(lease, true, UrlBatch.EMPTY);
+    }
+
+    private static String host(long i) {
+        return "host" + i % HOSTS + ".example";
+    }
+
+    private static void tell(String what, long urls, long start, FileFrontier frontier) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LOG.warn(
+                "{} {} URLs in {} s, {} a second; {} known, {} waiting, {} MB held",
+                what,
+                urls,
+                seconds,
+                (long) (urls / seconds),
+                frontier.known(),
+                frontier.waiting(),
+                frontier.bytes() >> 20);
     }
 
     /** Closes it, and tells of what failed. */

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 final class SmallCrawl {
     private static final int PAGES = 200;
     private static final int HOSTS = 3;
+    private static final long IN_MEMORY = 200; // bytes of waiting URLs: most wait in the log only
 
     private final Path folder;
     private final Path output;
@@ -75,7 +76,7 @@ final class SmallCrawl {
      * @throws IOException what the disk threw
      */
     int run(FaultyDisk disk, Random random) throws IOException {
-        FileFrontier frontier = FileFrontier.open(disk, settings(Map.of("--depth", "inf"), false));
+        FileFrontier frontier = FileFrontier.open(disk, settings(Map.of("--depth", "inf"), false), IN_MEMORY);
         if (frontier.isComplete()) {
             frontier.close();
             return 0;

@@ -1,0 +1,194 @@
+package crawler.frontier;
+
+import crawler.url.WebUrl;
+import java.io.IOException;
+import java.util.BitSet;
+
+/**
+ * What an earlier run left, by a first reading of its log: what is done with, and where the last commit is whose rows are in
+ * the output. Not thread-safe.
+ */
+final class EarlierRun implements StateLog.Reader, Operations.Reader {
+    /** A log is made smaller when it is opened with more than this in it, and half of its URLs are done with. */
+    private static final long COMPACTED_FROM = 16 << 20;
+
+    private static final int COMPACTED_RECORD = 1 << 20;
+
+    private final long written;
+    private final BitSet done = new BitSet();
+    private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
+    private long pages;
+    private long urls;
+    private long outputLength;
+    private boolean seedsEnded;
+    private boolean complete;
+
+    /**
+     * Nothing read yet.
+     *
+     * @param written bytes of the output
+     */
+    EarlierRun(long written) {
+        this.written = written;
+    }
+
+    @Override
+    public boolean commit(long length, byte[] bytes, int from, long at) {
+        if (length > written) {
+            return false; // a loss of power: the log was written, the rows were not
+        }
+        outputLength = length;
+        Operations.read(bytes, from, bytes.length, this);
+        return true;
+    }
+
+    @Override
+    public void url(byte[] bytes, int from, int length, int depth) {
+        urls++;
+    }
+
+    @Override
+    public void finished(long id, boolean page) {
+        if (id >= urls || id > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("it ends a URL that is not there");
+        }
+        done.set((int) id);
+        pages += page ? 1 : 0;
+    }
+
+    @Override
+    public void seen(long print) {}
+
+    @Override
+    public void home(WebUrl home) {}
+
+    @Override
+    public void endOfSeeds() {
+        seedsEnded = true;
+    }
+
+    @Override
+    public void complete() {
+        complete = true;
+    }
+
+    @Override
+    public void pages(long number) {
+        pages += number;
+    }
+
+    /** Bytes of the output that its commits cover. */
+    long outputLength() {
+        return outputLength;
+    }
+
+    /** Pages finished. */
+    long pages() {
+        return pages;
+    }
+
+    /** Whether it came to the crawl's end. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether it was done with a URL, by its number in the log. */
+    boolean isDone(long id) {
+        return done.get((int) id);
+    }
+
+    /** The least depth of what waits, if {@link #findLevel} looked for it. */
+    int level() {
+        return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
+    }
+
+    /** Reads once more, for the least depth of what waits. */
+    void findLevel(StateLog log) throws IOException {
+        int[] id = {0};
+        log.read(
+                (length, bytes, from, place) -> {
+                    Operations.read(bytes, from, bytes.length, new UrlReader() {
+                        @Override
+                        public void url(byte[] url, int at, int urlLength, int depth) {
+                            if (!done.get(id[0]++)) {
+                                waitingAt = Math.min(waitingAt, depth);
+                            }
+                        }
+                    });
+                    return true;
+                },
+                false);
+    }
+
+    /** Whether the log is large, and mostly of URLs that are done with. */
+    boolean isWorthCompacting(StateLog log) {
+        return log.length() > COMPACTED_FROM && seedsEnded && done.cardinality() > urls / 2;
+    }
+
+    /** Writes the log anew with the fingerprints alone of URLs that are done with. */
+    void compact(Disk disk, StateDirectory folder, StateLog log) throws IOException {
+        Fingerprint fingerprint = new Fingerprint(log.key());
+        try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
+            Operations kept = new Operations();
+            kept.endOfSeeds();
+            kept.pages(pages);
+            long[] id = {0};
+            log.read(
+                    (length, bytes, from, place) -> {
+                        Operations.read(bytes, from, bytes.length, new UrlReader() {
+                            @Override
+                            public void url(byte[] url, int at, int urlLength, int depth) {
+                                if (done.get((int) id[0]++)) {
+                                    kept.seen(fingerprint.of(url, at, urlLength));
+                                } else {
+                                    kept.url(url, at, urlLength, depth);
+                                }
+                            }
+
+                            @Override
+                            public void seen(long print) {
+                                kept.seen(print);
+                            }
+
+                            @Override
+                            public void home(WebUrl home) {
+                                kept.home(home);
+                            }
+                        });
+                        if (kept.length() > COMPACTED_RECORD) {
+                            smaller.append(outputLength, kept.take());
+                        }
+                        return true;
+                    },
+                    false);
+            if (complete) {
+                kept.complete();
+            }
+            if (kept.length() > 0) {
+                smaller.append(outputLength, kept.take());
+            }
+            smaller.publish();
+        }
+    }
+
+    /** Reads URLs and passes over the rest. */
+    private abstract static class UrlReader implements Operations.Reader {
+        @Override
+        public void finished(long id, boolean page) {}
+
+        @Override
+        public void seen(long print) {}
+
+        @Override
+        public void home(WebUrl home) {}
+
+        @Override
+        public void endOfSeeds() {}
+
+        @Override
+        public void complete() {}
+
+        @Override
+        public void pages(long number) {}
+    }
+}

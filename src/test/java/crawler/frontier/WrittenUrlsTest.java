@@ -1,0 +1,172 @@
+package crawler.frontier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A frontier that has no URL in memory but by its place in the log: what every frontier promises, and a few things more. */
+class WrittenUrlsTest extends FrontierContract {
+    @TempDir
+    private Path folder;
+
+    private final List<FileFrontier> opened = new ArrayList<>();
+    private int states;
+
+    @Override
+    protected Frontier open(boolean byLevels) {
+        try {
+            return open("state" + states++, byLevels, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FileFrontier open(String state, boolean byLevels, long inMemory) throws IOException {
+        Path rows = folder.resolve("rows");
+        FileFrontier frontier = FileFrontier.open(
+                Disk.REAL,
+                new FileFrontier.Settings(folder.resolve(state), false, Map.of(), rows, byLevels, false),
+                inMemory);
+        opened.add(frontier);
+        return frontier;
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(FileFrontier::close);
+    }
+
+    @Test
+    void urls_come_in_their_order_wherever_they_are_on_their_way_to_the_log() throws IOException {
+        for (long inMemory : new long[] {0, 300, 3_000, Long.MAX_VALUE}) {
+            FileFrontier frontier = open("way" + inMemory, false, inMemory);
+            frontier.listen(new SmallCrawl.QuietListener());
+            List<Frontier.Commit> onTheirWay = new ArrayList<>();
+            int leased = 0;
+            for (int i = 0; i < 600; i++) {
+                offer(frontier, url(i));
+                if (i % 7 == 0) {
+                    onTheirWay.add(frontier.commit());
+                }
+                if (i % 31 == 0 && onTheirWay.size() > 3) {
+                    onTheirWay.remove(0).keep(0);
+                }
+                if (i % 2 == 0) {
+                    Lease lease = Objects.requireNonNull(frontier.lease("a"));
+                    assertEquals(url(leased++), lease.url().href());
+                    frontier.finish(lease, true, UrlBatch.EMPTY);
+                }
+            }
+            for (Lease lease = frontier.lease("a"); lease != null; lease = frontier.lease("a")) {
+                assertEquals(url(leased++), lease.url().href());
+            }
+            assertEquals(600, leased);
+        }
+    }
+
+    private static String url(int i) {
+        return "http://a/" + i + "/" + "x".repeat(i % 100 == 99 ? 20_000 : i % 40);
+    }
+
+    @Test
+    void what_waited_when_it_was_closed_comes_in_the_same_order_without_what_was_done() throws IOException {
+        FileFrontier frontier = open("again", false, 0);
+        frontier.listen(new SmallCrawl.QuietListener());
+        for (int i = 0; i < 300; i++) {
+            offer(frontier, url(i), "http://b/" + i);
+        }
+        for (int i = 0; i < 100; i++) {
+            frontier.finish(Objects.requireNonNull(frontier.lease("a")), true, UrlBatch.EMPTY);
+        }
+        Files.writeString(folder.resolve("rows"), "");
+        frontier.commit().keep(0);
+        frontier.close();
+        FileFrontier again = open("again", false, 0);
+        again.listen(new SmallCrawl.QuietListener());
+        assertEquals(500, again.waiting());
+        for (int i = 0; i < 300; i++) {
+            if (i >= 100) {
+                assertEquals(url(i), lease(again, "a").url().href());
+            }
+            assertEquals("http://b/" + i, lease(again, "b").url().href());
+        }
+        assertNull(again.lease("a"));
+    }
+
+    @Test
+    void a_large_host_does_not_hide_the_urls_of_a_small_one() throws IOException {
+        FileFrontier frontier = open("large", false, 1_000);
+        frontier.listen(new SmallCrawl.QuietListener());
+        for (int i = 0; i < 5_000; i++) {
+            offer(frontier, "http://large/" + i);
+        }
+        offer(frontier, "http://small/1");
+        assertEquals("http://small/1", lease(frontier, "small").url().href());
+    }
+
+    @Test
+    void a_seed_with_user_information_waits_in_memory_among_the_others() throws IOException {
+        FileFrontier frontier = open("secret", false, 0);
+        frontier.listen(new SmallCrawl.QuietListener());
+        offer(frontier, "http://a/1", "http://me:secret@a/2", "http://a/3");
+        frontier.commit().keep(0);
+        assertEquals("http://a/1", lease(frontier, "a").url().href());
+        assertEquals("http://me:secret@a/2", lease(frontier, "a").url().href());
+        assertEquals("http://a/3", lease(frontier, "a").url().href());
+    }
+
+    @Test
+    void a_log_that_was_cut_off_under_it_ends_the_crawl_once_and_is_not_taken_for_its_end() throws IOException {
+        FileFrontier frontier = open("cut", false, 0);
+        List<String> heard = new ArrayList<>();
+        frontier.listen(new SmallCrawl.QuietListener() {
+            @Override
+            public void failed(IOException reason) {
+                heard.add(String.valueOf(reason.getMessage()));
+            }
+        });
+        offer(frontier, "http://a/1", "http://a/2");
+        frontier.endOfSeeds();
+        frontier.commit().keep(0);
+        try (var log = java.nio.channels.FileChannel.open(folder.resolve("cut/log"), StandardOpenOption.WRITE)) {
+            log.truncate(log.size() - 8);
+        }
+        Lease first = frontier.lease("a");
+        assertNotNull(first);
+        frontier.finish(first, true, UrlBatch.EMPTY);
+        assertNull(frontier.lease("a"));
+        assertNull(frontier.lease("a"));
+        assertEquals(1, heard.size());
+        assertTrue(heard.get(0).contains("is damaged at byte"), heard.get(0));
+        assertFalse(frontier.isDone());
+    }
+
+    private static Lease lease(Frontier frontier, String host) {
+        return Objects.requireNonNull(frontier.lease(host));
+    }
+
+    private static void offer(Frontier frontier, String... urls) {
+        UrlBatch batch = new UrlBatch(1);
+        for (String url : urls) {
+            byte[] bytes = url.getBytes(StandardCharsets.US_ASCII);
+            batch.add(bytes, bytes.length, 0);
+        }
+        frontier.offer(batch, fresh -> {});
+    }
+}
