@@ -39,6 +39,7 @@ public final class LinkCheck implements AutoCloseable {
     private final Path folder;
     private final LinkSpool spool;
     private final Outcomes outcomes;
+    private final @Nullable PageFragments fragments; // null = they do not count
     private volatile @Nullable Crawl watched; // told when the spool falls behind
 
     /**
@@ -55,6 +56,7 @@ public final class LinkCheck implements AutoCloseable {
         this.folder = Files.createTempDirectory("crawler-check");
         this.spool = new LinkSpool(folder.resolve("links"), new ToCrawl());
         this.outcomes = new Outcomes(fingerprint, spool);
+        this.fragments = settings.fragments() ? new PageFragments(fingerprint) : null;
     }
 
     /** An encoder that also shows this check what another one encodes. */
@@ -65,7 +67,7 @@ public final class LinkCheck implements AutoCloseable {
     /** Listens to the crawl whose links are to be checked; before its start. */
     public void watch(Crawl crawl) {
         watched = crawl;
-        crawl.check(outcomes, false);
+        listen(crawl, false);
     }
 
     /**
@@ -81,7 +83,14 @@ public final class LinkCheck implements AutoCloseable {
 
     /** Listens to the crawl that asks for the rest; before its start. */
     public void ask(Crawl crawl) {
-        crawl.check(outcomes, true);
+        listen(crawl, true);
+    }
+
+    private void listen(Crawl crawl, boolean checksOnly) {
+        crawl.check(outcomes, checksOnly);
+        if (fragments != null) {
+            crawl.tellFragments(fragments);
+        }
     }
 
     /** A file for the rows that the second crawl does not have. */
@@ -96,18 +105,21 @@ public final class LinkCheck implements AutoCloseable {
      * @throws IOException if the temporary file cannot be read
      */
     public void seed(Crawl crawl) throws IOException, InterruptedException {
+        PageFragments pages = fragments;
+        if (pages != null) { // before the first is asked for it is known which are to be read
+            spool.read((kind, link) -> {
+                WebUrl url = link.indexOf('#') >= 0 && isLeft(link) ? WebUrl.parse(link) : null;
+                if (url != null && PageFragments.isOnePlace(url)) {
+                    pages.want(url);
+                }
+            });
+        }
         FingerprintSet given = FingerprintSet.large();
-        spool.read(new LinkSpool.Reader() {
-            @Override
-            public void page(String source) {}
-
-            @Override
-            public void link(String kind, String link) throws InterruptedException {
-                if (isToBeChecked(link) && outcomes.of(link) == null && given.add(outcomes.print(link))) {
-                    WebUrl url = WebUrl.parse(link);
-                    if (url != null) {
-                        crawl.seed(url);
-                    }
+        spool.read((kind, link) -> {
+            if (isLeft(link) && given.add(outcomes.print(link))) {
+                WebUrl url = WebUrl.parse(link);
+                if (url != null) {
+                    crawl.seed(url);
                 }
             }
         });
@@ -177,6 +189,11 @@ public final class LinkCheck implements AutoCloseable {
         }
     }
 
+    /** Whether it is to be checked, and nothing is known of it yet. */
+    private boolean isLeft(String link) {
+        return isToBeChecked(link) && outcomes.of(link) == null;
+    }
+
     private boolean isToBeChecked(String link) {
         return isHttp(link)
                 && settings.exclude().stream()
@@ -200,7 +217,29 @@ public final class LinkCheck implements AutoCloseable {
         CheckedLink.State state = accepted
                 ? CheckedLink.State.OK
                 : verdict.kind() == Verdict.Kind.UNKNOWN ? CheckedLink.State.UNKNOWN : CheckedLink.State.BROKEN;
-        return new CheckedLink(link, kind, state, verdict.status(), verdict.reason(), verdict.redirect());
+        String reason = verdict.reason();
+        if (accepted && fragments != null && link.indexOf('#') >= 0) {
+            WebUrl target = target(link, verdict.redirect());
+            switch (target == null ? PageFragments.Answer.UNKNOWN : fragments.ask(target)) {
+                case MISSING -> {
+                    state = CheckedLink.State.BROKEN;
+                    reason = "no such #fragment on that page";
+                }
+                case UNKNOWN -> {
+                    state = CheckedLink.State.UNKNOWN;
+                    reason = "#fragment unknown: no HTML page, or not all of it";
+                }
+                case THERE -> {}
+            }
+        }
+        return new CheckedLink(link, kind, state, verdict.status(), reason, verdict.redirect());
+    }
+
+    /** Where a link leads: the fragment of a redirect counts, else the link's own (RFC 9110 §10.2.2). */
+    private static @Nullable WebUrl target(String link, @Nullable String redirect) {
+        WebUrl target = WebUrl.parse(redirect == null ? link : redirect);
+        boolean own = redirect == null || redirect.indexOf('#') >= 0;
+        return own || target == null ? target : target.resolve(link.substring(link.indexOf('#')));
     }
 
     private static CheckReport open(Path file) throws IOException {

@@ -27,7 +27,7 @@ final class LinkSpool {
 
     /** Told of links. */
     interface Reader {
-        void page(String source) throws IOException;
+        default void page(String source) throws IOException {}
 
         void link(String kind, String link) throws IOException, InterruptedException;
     }

@@ -2,6 +2,7 @@ package crawler.cli;
 
 import crawler.check.CheckSettings;
 import crawler.check.StatusRanges;
+import crawler.html.ExtractorSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,31 @@ final class CheckOptions {
     String accept;
 
     @Option(
+            names = "--check-fragments",
+            description = "With --check: a link is broken, too, if its page has no element that its #fragment names."
+                    + " Pages that were not visited are read for it (GET instead of HEAD).")
+    boolean fragments;
+
+    @Option(
             names = "--check-report",
             paramLabel = "FILE",
             description =
                     "With --check: write what came of every link; JUnit XML for *.xml, Markdown for *.md, else one"
                             + " JSON object a link. May be repeated.")
     List<Path> reports = new ArrayList<>();
+
+    /**
+     * How links are found, with what these options need besides.
+     *
+     * @throws IllegalArgumentException if that cannot be had
+     */
+    ExtractorSettings reading(ExtractorSettings extraction) {
+        try {
+            return fragments ? extraction.withIds() : extraction;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--check-fragments: " + e.getMessage(), e);
+        }
+    }
 
     /**
      * The settings these options say, or null without {@code --check}.
@@ -42,9 +62,9 @@ final class CheckOptions {
     @Nullable
     CheckSettings settings(List<Pattern> exclude, boolean robots, @Nullable String other) {
         if (!check) {
-            if (accept != null || !reports.isEmpty()) {
-                throw new IllegalArgumentException(
-                        (accept != null ? "--accept" : "--check-report") + " goes with --check");
+            if (accept != null || fragments || !reports.isEmpty()) {
+                String option = accept != null ? "--accept" : fragments ? "--check-fragments" : "--check-report";
+                throw new IllegalArgumentException(option + " goes with --check");
             }
             return null;
         }
@@ -52,7 +72,8 @@ final class CheckOptions {
             throw new IllegalArgumentException("--check: does not go with " + other);
         }
         try {
-            return new CheckSettings(new StatusRanges(accept == null ? "200-299" : accept), exclude, robots, reports);
+            StatusRanges good = new StatusRanges(accept == null ? "200-299" : accept);
+            return new CheckSettings(good, exclude, robots, fragments, reports);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--accept: " + e.getMessage(), e);
         }

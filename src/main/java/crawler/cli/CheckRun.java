@@ -10,6 +10,7 @@ import crawler.crawl.ScopeSettings;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
+import crawler.html.LinkKind;
 import crawler.http.HttpClient;
 import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
@@ -19,6 +20,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +48,9 @@ record CheckRun(
         List<EventLoop> loops,
         Executor heavyWork,
         long started) {
+    /** For the pages that are read for their fragments. */
+    private static final ExtractorSettings IDS_ONLY =
+            new ExtractorSettings(ExtractorSettings.Parser.STREAM, EnumSet.of(LinkKind.HEADER_LINK), null, false, true);
 
     /**
      * Asks for what is left.
@@ -76,7 +81,7 @@ record CheckRun(
                     client::on,
                     new MemoryFrontier(fingerprint, false),
                     fingerprint,
-                    ExtractorSettings.DEFAULT::newExtractor,
+                    IDS_ONLY::newExtractor,
                     RowFormat.URLS::encoder);
             check.ask(crawl);
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);

@@ -142,7 +142,7 @@ final class CrawlCommand implements Callable<Integer> {
             checkSeeds(rows.file());
             checkArchive(rows.file());
             ExtractorSettings extraction =
-                    links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow);
+                    check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
             CrawlRun run = new CrawlRun(
                     new CrawlSettings(
                             fetch.concurrency,

@@ -69,6 +69,7 @@ public final class Crawl implements LinkWriter.Listener {
     private volatile @Nullable LinkWriter writer;
     private Verdicts verdicts = Verdicts.IGNORED; // set before the start
     private boolean onlyChecks; // set before the start
+    private @Nullable Fragments fragments; // set before the start; null = nobody wants to know
 
     // All below: touched only on the crawl's loop.
     private final Report report = new Report();
@@ -155,11 +156,21 @@ public final class Crawl implements LinkWriter.Listener {
      * Says who wants to know what came of every URL; before the start.
      *
      * @param checksOnly whether that is all: URLs are asked for with HEAD, those that HEAD gets no good answer for with GET,
-     *     and no page is read
+     *     and no page is read but for its {@linkplain #tellFragments fragments}
      */
     public void check(Verdicts to, boolean checksOnly) {
         verdicts = to;
         onlyChecks = checksOnly;
+    }
+
+    /** Says who wants to know the fragments of pages, which extractors must be made to tell; before the start. */
+    public void tellFragments(Fragments to) {
+        fragments = to;
+    }
+
+    @Nullable
+    Fragments fragments() {
+        return fragments;
     }
 
     boolean onlyChecks() {

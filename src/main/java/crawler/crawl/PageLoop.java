@@ -11,6 +11,7 @@ import crawler.http.ResponseSink;
 import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -176,6 +177,19 @@ final class PageLoop {
         }
         sheet.startPage(page.info(), crawl.follows(depth) ? judge : null, page.nofollow());
         takeSlice(visit, page, links, sheet);
+    }
+
+    /** Takes down what fragments can name in a page, in one or more turns of the loop, then goes on. */
+    void takeFragments(Iterator<String> ids, Consumer<String> to, Runnable then) {
+        long until = nanoTime.getAsLong() + SLICE_NANOS;
+        for (int taken = 1; ids.hasNext(); taken++) {
+            to.accept(ids.next());
+            if (taken % 256 == 0 && nanoTime.getAsLong() - until > 0) {
+                loop.execute(() -> crawl.guarded(() -> takeFragments(ids, to, then)));
+                return;
+            }
+        }
+        then.run();
     }
 
     private void takeSlice(Visit visit, Visit.Page page, LinkCursor links, PageSheet sheet) {

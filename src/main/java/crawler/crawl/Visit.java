@@ -37,6 +37,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     private @Nullable ResponseHead head;
     private VisitEnd.@Nullable Refused refused; // why its redirect is not followed
     private @Nullable WebUrl redirect; // where it led so far; read on the crawl's loop after the end
+    private @Nullable String fragment; // the last that a redirect named; read there, too
     private boolean ended;
 
     // Touched on the crawl's event loop.
@@ -80,14 +81,21 @@ final class Visit implements ResponseSink, RedirectGuard {
         return claimed;
     }
 
-    /** What to ask with: a check asks with GET only where HEAD got no good answer. */
+    /** What to ask with: a check asks with GET only where HEAD got no good answer, or a page is to be read. */
     Request.Method method() {
-        return crawl.onlyChecks() && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
+        return !readsPage() && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
+    }
+
+    /** Whether a page is read: a check does so only for its fragments. */
+    private boolean readsPage() {
+        Fragments fragments = crawl.fragments();
+        return !crawl.onlyChecks() || (fragments != null && fragments.areWantedOf(lease.url()));
     }
 
     /** What the visit, which has ended so, says of its URL. */
     Verdict verdict(VisitEnd end) {
         String to = redirect == null ? null : redirect.withoutUserinfo().href();
+        to = to == null || fragment == null ? to : to + '#' + fragment;
         if (end instanceof VisitEnd.Failed failed) {
             boolean unknown =
                     failed.status() == 429 || failed.retryAfterNanos() > 0 || failed.blame() == VisitEnd.Blame.OURS;
@@ -120,10 +128,15 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     @Override
+    public void fragment(String named) {
+        fragment = named;
+    }
+
+    @Override
     public boolean head(ResponseHead answer) {
         head = answer;
         try {
-            return !crawl.onlyChecks() && reader.head(answer);
+            return readsPage() && reader.head(answer);
         } catch (Error e) {
             crawl.threw(e);
             throw e;
@@ -191,13 +204,29 @@ final class Visit implements ResponseSink, RedirectGuard {
         } else if (page == null) {
             refusedByServer(fetched.status());
         } else if (page.isHeavy()) {
-            pages.offload(page::end, links -> takeLinks(fetched, links), broken -> {
+            pages.offload(page::end, links -> takeFragments(fetched, page, () -> takeLinks(fetched, links)), broken -> {
                 LOG.debug("{}", lease.url().withoutUserinfo(), broken);
                 String reason = "page cannot be parsed: " + Printable.of(broken.toString());
                 end(new VisitEnd.Failed(reason, VisitEnd.Blame.PAGE, false, 0, 0));
             });
         } else {
-            takeLinks(fetched, page.end());
+            LinkCursor links = page.end();
+            takeFragments(fetched, page, () -> {
+                if (crawl.onlyChecks()) {
+                    end(new VisitEnd.Answered());
+                } else {
+                    takeLinks(fetched, links);
+                }
+            });
+        }
+    }
+
+    private void takeFragments(Outcome.Fetched fetched, LinkExtractor page, Runnable then) {
+        Fragments to = crawl.fragments();
+        if (to == null) {
+            then.run();
+        } else {
+            pages.takeFragments(page.ids(), to.of(fetched.url(), !fetched.truncated()), then);
         }
     }
 

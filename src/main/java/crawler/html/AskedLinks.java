@@ -36,6 +36,12 @@ final class AskedLinks {
         if (settings.kinds().contains(LinkKind.A_HREF)) {
             attributes[Element.A.index] |= Attribute.XLINK_HREF.bit;
         }
+        if (settings.ids()) {
+            for (Element element : Element.values()) {
+                attributes[element.index] |= Attribute.ID.bit;
+            }
+            attributes[Element.A.index] |= Attribute.NAME.bit;
+        }
         if (settings.rel()) {
             attributes[Element.META.index] |= Attribute.NAME.bit;
             for (Element element : WITH_REL) {

@@ -3,7 +3,7 @@ package crawler.html;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes that hold links, or decide what another one means. */
+/** The attributes that hold links, decide what another one means, or name an element. */
 enum Attribute {
     HREF,
     XLINK_HREF,
@@ -21,7 +21,8 @@ enum Attribute {
     COLOR,
     FACE,
     SIZE,
-    NAME;
+    NAME,
+    ID;
 
     private static final Name.Table<Attribute> NAMES = new Name.Table<>();
 

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     finds every {@code href="…"} and heeds only the kinds of the response's head
  * @param selector CSS: only links on or inside the elements it matches; null = anywhere
  * @param rel whether {@link LinkCursor#rel} and {@link LinkExtractor#isNofollow} are told; costs a little for each link
+ * @param ids whether {@link LinkExtractor#ids} are told, which {@link Parser#REGEX} cannot; costs a little for each tag
  */
 public record ExtractorSettings(
-        Parser parser, Set<LinkKind> kinds, @Nullable String selector, boolean rel) {
+        Parser parser, Set<LinkKind> kinds, @Nullable String selector, boolean rel, boolean ids) {
     /** Who reads the page. */
     public enum Parser {
         /** A tokenizer of the HTML standard, fed with chunks: no tree, no page in memory. */
@@ -35,11 +36,14 @@ public record ExtractorSettings(
     /**
      * Checks.
      *
-     * @throws IllegalArgumentException naming the selector that is none, or that cannot be used with this parser
+     * @throws IllegalArgumentException naming the selector that is none, or what cannot be used with this parser
      */
     public ExtractorSettings {
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("no kind of link is asked for");
+        }
+        if (ids && parser == Parser.REGEX) {
+            throw new IllegalArgumentException("not with parser regex, which knows no elements and so no ids");
         }
         kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
         if (selector != null) {
@@ -53,6 +57,20 @@ public record ExtractorSettings(
                 throw new IllegalArgumentException("selector '" + selector + "': " + e.getMessage(), e);
             }
         }
+    }
+
+    /** Settings without ids. */
+    public ExtractorSettings(Parser parser, Set<LinkKind> kinds, @Nullable String selector, boolean rel) {
+        this(parser, kinds, selector, rel, false);
+    }
+
+    /**
+     * The same, with ids.
+     *
+     * @throws IllegalArgumentException if the parser cannot tell them
+     */
+    public ExtractorSettings withIds() {
+        return new ExtractorSettings(parser, kinds, selector, rel, true);
     }
 
     /** An extractor for one thread at a time, to be used for page after page. */

@@ -2,8 +2,11 @@ package crawler.html;
 
 import crawler.url.WebUrl;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -23,6 +26,7 @@ final class JsoupExtractor implements LinkExtractor {
     private final HeadLinks headLinks;
     private final TextLinks links;
     private final PageBuffer page = new PageBuffer();
+    private final List<String> ids = new ArrayList<>(); // of the page's tree, if they are asked for
     private boolean nofollow;
 
     JsoupExtractor(ExtractorSettings settings) {
@@ -36,6 +40,7 @@ final class JsoupExtractor implements LinkExtractor {
     public void start(WebUrl url, @Nullable String charset) {
         headLinks.clear();
         links.clear();
+        ids.clear();
         links.start(url);
         page.start(charset);
     }
@@ -99,6 +104,11 @@ final class JsoupExtractor implements LinkExtractor {
     }
 
     @Override
+    public Iterator<String> ids() {
+        return ids.iterator();
+    }
+
+    @Override
     public boolean isNofollow() {
         return nofollow;
     }
@@ -128,10 +138,13 @@ final class JsoupExtractor implements LinkExtractor {
             if (!(node instanceof org.jsoup.nodes.Element element)) {
                 return;
             }
+            boolean html = isHtml(element);
+            if (settings.ids() && templates == 0) {
+                ids(element, html);
+            }
             if (selected != null && selected.contains(element)) {
                 inside++;
             }
-            boolean html = isHtml(element);
             if (html && element.normalName().equals("template")) {
                 templates++;
             }
@@ -153,6 +166,17 @@ final class JsoupExtractor implements LinkExtractor {
             }
             if (element.normalName().equals("template") && isHtml(element)) {
                 templates--;
+            }
+        }
+
+        private void ids(org.jsoup.nodes.Element element, boolean html) {
+            if (!element.id().isEmpty()) {
+                ids.add(element.id());
+            }
+            if (html
+                    && element.normalName().equals("a")
+                    && !element.attr("name").isEmpty()) {
+                ids.add(element.attr("name"));
             }
         }
 

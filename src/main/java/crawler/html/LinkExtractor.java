@@ -2,6 +2,8 @@ package crawler.html;
 
 import crawler.url.WebUrl;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,14 @@ public interface LinkExtractor {
      */
     default boolean isNofollow() {
         return false;
+    }
+
+    /**
+     * What fragments of the page's URL can name: the id of each element, the name of each {@code a}; between {@link #end}
+     * and the next {@link #start}. The same may come twice. None where {@link ExtractorSettings#ids} is not asked for.
+     */
+    default Iterator<String> ids() {
+        return Collections.emptyIterator();
     }
 
     /** Whether {@link #end} may take long (a tree is built): call it off the event loop. */

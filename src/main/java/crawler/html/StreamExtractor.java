@@ -4,6 +4,8 @@ import crawler.url.WebUrl;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     private final HeadLinks headLinks;
     private final LinkStore store;
     private final StoredLinks links;
+    private final @Nullable StoredIds ids; // null = nobody asks
     private final HtmlTokenizer tokenizer;
     private final EncodingSniffer sniffer = new EncodingSniffer();
 
@@ -43,6 +46,7 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         headLinks = new HeadLinks(settings);
         store = new LinkStore(withRel);
         links = new StoredLinks(headLinks, store, settings);
+        ids = settings.ids() ? new StoredIds() : null;
         tokenizer = new HtmlTokenizer(this, asked.attributes());
     }
 
@@ -50,6 +54,9 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     public void start(WebUrl url, @Nullable String charset) {
         headLinks.clear();
         store.clear(KEPT);
+        if (ids != null) {
+            ids.clear(KEPT);
+        }
         tokenizer.start(KEPT);
         links.start(url);
         sniffer.start(charset);
@@ -130,6 +137,9 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         PageEncoding encoding = sniffer.encoding();
         if (encoding.equals(PageEncoding.REPLACEMENT)) {
             store.clear(KEPT);
+            if (ids != null) {
+                ids.clear(KEPT);
+            }
             base = null;
         }
         links.end(encoding, transcoder != null);
@@ -145,13 +155,18 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     }
 
     @Override
+    public Iterator<String> ids() {
+        return ids == null ? Collections.emptyIterator() : ids.decoded(links::decode);
+    }
+
+    @Override
     public boolean isHeavy() {
         return false;
     }
 
     /** Bytes of memory that grow with the page, for tests of bounds. */
     int capacity() {
-        return store.capacity() + tokenizer.capacity();
+        return store.capacity() + tokenizer.capacity() + (ids == null ? 0 : ids.capacity());
     }
 
     @Override
@@ -167,6 +182,9 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
             } else if (!html && element == Element.A && tag.has(Attribute.XLINK_HREF)) {
                 add(tag, kind, Attribute.XLINK_HREF, false);
             }
+        }
+        if (ids != null && !tokenizer.isInTemplate()) {
+            ids.add(tag);
         }
         if (html && element == Element.META) {
             meta(tag);

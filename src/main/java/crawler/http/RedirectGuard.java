@@ -15,4 +15,12 @@ public interface RedirectGuard {
      *     {@link Outcome.Stage#REDIRECT} failure
      */
     void decide(WebUrl target, Consumer<Boolean> then);
+
+    /**
+     * The redirect that is decided about next has a fragment of its own, which counts instead of the one before (RFC 9110
+     * §10.2.2). Targets are told without.
+     *
+     * @param fragment as in the URL, without the number sign
+     */
+    default void fragment(String fragment) {}
 }

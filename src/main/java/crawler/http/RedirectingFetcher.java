@@ -144,6 +144,10 @@ final class RedirectingFetcher implements Fetcher {
                 failure = failed("more than " + max + " redirects");
             } else {
                 next = at(from, to.withoutFragment());
+                String fragment = to.fragment();
+                if (fragment != null) {
+                    next.context().guard().fragment(fragment);
+                }
                 if (asked.contains(key(next))) {
                     failure = failed("redirect loop after " + (followed + 1));
                 }
