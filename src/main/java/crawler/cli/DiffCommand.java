@@ -96,7 +96,12 @@ final class DiffCommand implements Callable<Integer> {
             command.getOut().flush();
         } else if (diff.differs()) {
             command.getErr()
-                    .println(String.format(Locale.ROOT, "%,d links gained, %,d lost", diff.gained(), diff.lost()));
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%,d link%s gained, %,d lost",
+                            diff.gained(),
+                            diff.gained() == 1 ? "" : "s",
+                            diff.lost()));
         }
     }
 }
