@@ -43,6 +43,7 @@ final class RedisCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "NAME",
             defaultValue = "crawler",
             description = "The crawl's, as --crawl-name said. Default: ${DEFAULT-VALUE}")

@@ -556,13 +556,13 @@ public final class Crawl implements LinkWriter.Listener {
                 took(visit, read, 0);
             } else if (end instanceof VisitEnd.NotRead notRead) {
                 report.notRead(notRead.type());
-                verdicts.verdict(visit.lease().url(), visit.lease().depth(), visit.verdict(end));
+                tellVerdict(visit, end);
                 LOG.info("not read: {} ({})", visit.lease().url().withoutUserinfo(), notRead.type());
                 visit.host().good();
                 finish(visit, false, UrlBatch.EMPTY);
             } else if (end instanceof VisitEnd.Answered) {
                 report.page(0, 0, false);
-                verdicts.verdict(visit.lease().url(), visit.lease().depth(), visit.verdict(end));
+                tellVerdict(visit, end);
                 visit.host().good();
                 finish(visit, true, UrlBatch.EMPTY);
             } else if (end instanceof VisitEnd.Refused refused) {
@@ -605,14 +605,7 @@ public final class Crawl implements LinkWriter.Listener {
                 frontier.adopt(read.end());
             }
         }
-        Verdict verdict = visit.verdict(read);
-        verdicts.verdict(visit.lease().url(), visit.lease().depth(), verdict);
-        if (verdict.redirect() != null) {
-            verdicts.verdict(
-                    read.end().withoutFragment(),
-                    visit.lease().depth(),
-                    new Verdict(verdict.kind(), verdict.status(), verdict.reason(), null));
-        }
+        tellVerdict(visit, read);
         report.page(read.links(), read.bytes(), read.truncated());
         report.skipped(read.skips());
         logPage(visit, read);
@@ -621,6 +614,22 @@ public final class Crawl implements LinkWriter.Listener {
         Objects.requireNonNull(rows).add(read.rows()); // in the same turn: they go with the same commit
         pauseIfBehind();
         over(visit);
+    }
+
+    /** Tells what came of a visit's URL, and of the one its redirects led to, if anybody wants to know. */
+    private void tellVerdict(Visit visit, VisitEnd end) {
+        if (verdicts == Verdicts.IGNORED) {
+            return;
+        }
+        Lease lease = visit.lease();
+        Verdict verdict = visit.verdict(end);
+        verdicts.verdict(lease.url(), lease.depth(), verdict);
+        if (end instanceof VisitEnd.Read read && verdict.redirect() != null) {
+            verdicts.verdict(
+                    read.end().withoutFragment(),
+                    lease.depth(),
+                    new Verdict(verdict.kind(), verdict.status(), verdict.reason(), null));
+        }
     }
 
     private void failed(Visit visit, VisitEnd.Failed failed) {
