@@ -411,7 +411,9 @@ public final class Crawl implements LinkWriter.Listener {
     private void skip(Host host, Lease lease, WebUrl url, Skip skip) {
         report.skipped(skip);
         SkipLog.url(url, skip);
-        verdicts.verdict(lease.url(), lease.depth(), Verdict.unknown(skip.reason()));
+        if (skip != Skip.HOST_LIMIT) { // which says nothing of the URL: a check may still ask for it
+            verdicts.verdict(lease.url(), lease.depth(), Verdict.unknown(skip.reason()));
+        }
         drop(host, lease);
     }
 
