@@ -85,7 +85,7 @@ record CheckRun(
                     RowFormat.URLS::encoder);
             check.ask(crawl);
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
-            CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl));
+            CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);
             AtomicReference<IOException> unread = new AtomicReference<>();
             Thread links = new Thread(() -> seed(crawl, unread), "links");

@@ -97,7 +97,8 @@ final class CrawlRun {
     int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
         WarcWriter warc = archive == null ? null : new WarcWriter(archive);
         // First: it refuses what is no good before anything is begun.
-        HttpClient client = new HttpClient(fetching, warc == null ? null : new WarcRecorder(warc));
+        WarcRecorder recorder = warc == null || archive == null ? null : new WarcRecorder(warc, archive.file());
+        HttpClient client = new HttpClient(fetching, recorder);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
@@ -105,7 +106,8 @@ final class CrawlRun {
         long started = System.nanoTime();
         LinkCheck check = null;
         try {
-            FileFrontier lasting = state == null ? null : FileFrontier.open(state);
+            FileFrontier lasting =
+                    state == null ? null : FileFrontier.open(recorder == null ? state : state.with(recorder));
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
@@ -149,11 +151,11 @@ final class CrawlRun {
             AtomicReference<Crawl> latest = new AtomicReference<>(crawl);
             Supplier<Crawl> underWay = () -> Objects.requireNonNull(latest.get());
             if (warc != null) {
-                boolean goesOn = lasting != null && lasting.outputLength() > 0;
-                warc.open(output.append() || goesOn, crawl::stop);
+                long keep = lasting != null ? lasting.archiveLength() : output.append() ? Long.MAX_VALUE : 0;
+                warc.open(keep, crawl::stop);
             }
             Signals signals = Signals.watch(() -> underWay.get().stop(), () -> tellHosts(underWay.get()));
-            CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl));
+            CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl), recorder);
             SeedThread reader = new SeedThread(crawl);
             reader.start();
             boolean showProgress = !tell.quiet && !tell.noProgress && Console.isTerminal();

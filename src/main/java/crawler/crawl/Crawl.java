@@ -83,6 +83,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Future<?> nextHostTimer;
     private @Nullable Rows rows;
+    private @Nullable WarcRecorder archive;
     private int visits; // begun, not yet ended
     private boolean seedsEnded;
     private boolean stopping;
@@ -181,12 +182,14 @@ public final class Crawl implements LinkWriter.Listener {
      * Begins; seeds may follow from any thread.
      *
      * @param to takes the rows, with this crawl as its listener; closed by the crawl
+     * @param kept keeps what is fetched, open; null = nobody does
      * @return completes when the crawl is over and the rows are written; exceptionally with an {@link OutputException}
      *     when they cannot be, or with what a bug threw
      */
-    public CompletionStage<Report> start(LinkWriter to) {
+    public CompletionStage<Report> start(LinkWriter to, @Nullable WarcRecorder kept) {
         writer = to;
         turns.soon(() -> {
+            archive = kept;
             rows = new Rows(to, frontier);
             frontier.listen(new FromFrontier());
             timers.add(turns.every(FLUSH_MILLIS, this::tick));
@@ -405,7 +408,7 @@ public final class Crawl implements LinkWriter.Listener {
         host.countPage();
         schedule.started(host, now);
         visits++;
-        loop.visit(new Visit(this, loop, host, lease, now));
+        loop.visit(new Visit(this, loop, host, lease, now, archive == null ? null : archive.page()));
     }
 
     private void skip(Host host, Lease lease, WebUrl url, Skip skip) {
@@ -592,6 +595,7 @@ public final class Crawl implements LinkWriter.Listener {
             LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
             Objects.requireNonNull(rows).drop(read.rows());
             visit.host().good();
+            visit.finishArchived();
             frontier.putBack(visit.lease());
             over(visit);
             return;
@@ -612,8 +616,9 @@ public final class Crawl implements LinkWriter.Listener {
         report.skipped(read.skips());
         logPage(visit, read);
         visit.host().good();
+        visit.finishArchived(); // in the same turn as its rows: they go with the same commit
         frontier.finish(visit.lease(), true, read.found().get(piece));
-        Objects.requireNonNull(rows).add(read.rows()); // in the same turn: they go with the same commit
+        Objects.requireNonNull(rows).add(read.rows());
         pauseIfBehind();
         over(visit);
     }
@@ -650,6 +655,7 @@ public final class Crawl implements LinkWriter.Listener {
                 && visit.lease().attempt() <= polite.retries();
         if (again || (failed.blame() == VisitEnd.Blame.OURS && stopping)) {
             LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
+            visit.finishArchived();
             frontier.putBack(visit.lease()); // also when we stop: a crawl that goes on later visits it
             over(visit);
         } else {
@@ -659,6 +665,7 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     private void finish(Visit visit, boolean page, UrlBatch found) {
+        visit.finishArchived();
         frontier.finish(visit.lease(), page, found);
         over(visit);
     }

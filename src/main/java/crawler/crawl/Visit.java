@@ -7,6 +7,7 @@ import crawler.http.Exchange;
 import crawler.http.Outcome;
 import crawler.http.RedirectGuard;
 import crawler.http.Request;
+import crawler.http.RequestContext;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
 import crawler.http.RetryAfter;
@@ -31,6 +32,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     private final Host host; // not to be touched here: it is the crawl's
     private final Lease lease;
     private final long startedNanos;
+    private final WarcRecorder.@Nullable Page archived; // null = its answers are not kept
     private final PageReader reader;
 
     private @Nullable Exchange exchange;
@@ -51,12 +53,19 @@ final class Visit implements ResponseSink, RedirectGuard {
      */
     record Page(PageInfo info, WebUrl end, long bytes, boolean truncated, boolean nofollow) {}
 
-    Visit(Crawl crawl, PageLoop pages, Host host, Lease lease, long startedNanos) {
+    Visit(
+            Crawl crawl,
+            PageLoop pages,
+            Host host,
+            Lease lease,
+            long startedNanos,
+            WarcRecorder.@Nullable Page archived) {
         this.crawl = crawl;
         this.pages = pages;
         this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
+        this.archived = archived;
         this.reader = new PageReader(crawl.settings().anyText(), pages::borrowExtractor, pages::returnExtractor);
     }
 
@@ -79,6 +88,18 @@ final class Visit implements ResponseSink, RedirectGuard {
     @Nullable
     WebUrl claimed() {
         return claimed;
+    }
+
+    /** What its exchanges share. */
+    RequestContext context() {
+        return new RequestContext(lease.depth(), this, archived);
+    }
+
+    /** What was fetched for it goes with the next commit. */
+    void finishArchived() {
+        if (archived != null) {
+            archived.finish();
+        }
     }
 
     /** What to ask with: a check asks with GET only where HEAD got no good answer, or a page is to be read. */
