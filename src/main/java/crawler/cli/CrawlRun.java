@@ -1,7 +1,9 @@
 package crawler.cli;
 
 import crawler.check.CheckSettings;
+import crawler.check.CheckTotals;
 import crawler.check.LinkCheck;
+import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
@@ -144,7 +146,8 @@ final class CrawlRun {
                     () -> {
                         RowEncoder encoder = output.format().encoder();
                         return links == null ? encoder : links.tap(encoder);
-                    });
+                    },
+                    links == null ? Check.NONE : links.ofCrawl());
             if (links != null) {
                 links.watch(crawl);
             }
@@ -180,7 +183,7 @@ final class CrawlRun {
                             second.stop(); // it came in between
                         }
                         if (showProgress) {
-                            console.show(new ProgressLine(second::progress, System.nanoTime()));
+                            console.show(new CheckProgressLine(second::progress, System.nanoTime()));
                         }
                     });
                 }
@@ -194,14 +197,14 @@ final class CrawlRun {
                     System.err.println("not at the end: run the same command again to go on");
                 }
             }
+            CheckTotals checked = rest == null ? null : rest.report(tell.quiet ? null : System.err);
             if (tell.stats != null) {
-                summary.write(tell.stats);
+                summary.write(tell.stats, checked);
             }
-            boolean broken = rest != null && rest.report(tell.quiet ? null : System.err);
             if (signals.exitCode() != 0) {
                 return signals.exitCode();
             }
-            if (broken) {
+            if (checked != null && checked.broken() > 0) {
                 return CrawlCommand.BROKEN_LINKS;
             }
             return failOnLimit && report.limit() != null

@@ -104,13 +104,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     /** What to ask with: a check asks with GET only where HEAD got no good answer, or a page is to be read. */
     Request.Method method() {
-        return !readsPage() && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
-    }
-
-    /** Whether a page is read: a check does so only for its fragments. */
-    private boolean readsPage() {
-        Fragments fragments = crawl.fragments();
-        return !crawl.onlyChecks() || (fragments != null && fragments.areWantedOf(lease.url()));
+        return !crawl.check().reads(lease.url()) && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
     }
 
     /** What the visit, which has ended so, says of its URL. */
@@ -138,14 +132,15 @@ final class Visit implements ResponseSink, RedirectGuard {
     /** On the crawl's loop it is known what is allowed; the answer comes back to this one. */
     @Override
     public void decide(WebUrl target, Consumer<Boolean> then) {
-        crawl.redirected(
-                this,
-                target,
-                skip -> pages.run(() -> {
-                    refused = skip == null ? null : new VisitEnd.Refused(skip, target);
-                    redirect = target;
-                    then.accept(skip == null);
-                }));
+        crawl.redirects()
+                .ask(
+                        this,
+                        target,
+                        skip -> pages.run(() -> {
+                            refused = skip == null ? null : new VisitEnd.Refused(skip, target);
+                            redirect = target;
+                            then.accept(skip == null);
+                        }));
     }
 
     @Override
@@ -157,7 +152,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     public boolean head(ResponseHead answer) {
         head = answer;
         try {
-            return readsPage() && reader.head(answer);
+            return crawl.check().reads(lease.url()) && reader.head(answer);
         } catch (Error e) {
             crawl.threw(e);
             throw e;
@@ -220,7 +215,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     private void fetched(Outcome.Fetched fetched) {
         LinkExtractor page = reader.page();
-        if (page == null && crawl.onlyChecks() && fetched.status() / 100 == 2) {
+        if (page == null && crawl.check().asksOnly() && fetched.status() / 100 == 2) {
             end(new VisitEnd.Answered());
         } else if (page == null) {
             refusedByServer(fetched.status());
@@ -233,7 +228,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         } else {
             LinkCursor links = page.end();
             takeFragments(fetched, page, () -> {
-                if (crawl.onlyChecks()) {
+                if (crawl.check().asksOnly()) {
                     end(new VisitEnd.Answered());
                 } else {
                     takeLinks(fetched, links);
@@ -243,7 +238,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     private void takeFragments(Outcome.Fetched fetched, LinkExtractor page, Runnable then) {
-        Fragments to = crawl.fragments();
+        Fragments to = crawl.check().fragments();
         if (to == null) {
             then.run();
         } else {

@@ -476,7 +476,8 @@ class CrawlTest {
                 new MemoryFrontier(fingerprint, true),
                 fingerprint,
                 Words::new,
-                RowFormat.TSV::encoder);
+                RowFormat.TSV::encoder,
+                Check.NONE);
     }
 
     private CompletableFuture<Report> start(Crawl crawl, Path out, String... seeds) throws Exception {
