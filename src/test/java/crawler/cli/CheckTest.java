@@ -178,6 +178,7 @@ class CheckTest extends TwoSites {
         assertEquals(
                 2,
                 execute(site.url("/"), "--check", "--state", folder.resolve("s").toString()));
+        assertTrue(said.toString().contains("--state, which keeps pages, not what came of links"), said.toString());
         assertEquals(1, execute(site.url("/"), "--check", "-o", "/dev/null", "--check-report", folder + "/no/x.xml"));
     }
 
