@@ -1,5 +1,6 @@
 package crawler.check;
 
+import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.Verdict;
 import crawler.frontier.Fingerprint;
@@ -64,10 +65,19 @@ public final class LinkCheck implements AutoCloseable {
         return spool.tap(encoder);
     }
 
-    /** Listens to the crawl whose links are to be checked; before its start. */
+    /** What this check wants of the crawl whose links are to be checked. */
+    public Check ofCrawl() {
+        return new Check(outcomes, fragments, false);
+    }
+
+    /** What it wants of the crawl that asks for the rest. */
+    public Check ofRest() {
+        return new Check(outcomes, fragments, true);
+    }
+
+    /** Says which crawl's links are to be checked; before its start. */
     public void watch(Crawl crawl) {
         watched = crawl;
-        listen(crawl, false);
     }
 
     /**
@@ -79,18 +89,6 @@ public final class LinkCheck implements AutoCloseable {
         watched = null;
         spool.complete();
         outcomes.endOfSeeds();
-    }
-
-    /** Listens to the crawl that asks for the rest; before its start. */
-    public void ask(Crawl crawl) {
-        listen(crawl, true);
-    }
-
-    private void listen(Crawl crawl, boolean checksOnly) {
-        crawl.check(outcomes, checksOnly);
-        if (fragments != null) {
-            crawl.tellFragments(fragments);
-        }
     }
 
     /** A file for the rows that the second crawl does not have. */

@@ -69,7 +69,8 @@ final class CheckOptions {
             return null;
         }
         if (other != null) {
-            throw new IllegalArgumentException("--check: does not go with " + other);
+            throw new IllegalArgumentException(
+                    "--check: does not go with " + other + ", which keeps pages, not what came of links");
         }
         try {
             StatusRanges good = new StatusRanges(accept == null ? "200-299" : accept);

@@ -82,10 +82,10 @@ record CheckRun(
                     new MemoryFrontier(fingerprint, false),
                     fingerprint,
                     IDS_ONLY::newExtractor,
-                    RowFormat.URLS::encoder);
-            check.ask(crawl);
+                    RowFormat.URLS::encoder,
+                    check.ofRest());
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
-            CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl));
+            CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);
             AtomicReference<IOException> unread = new AtomicReference<>();
             Thread links = new Thread(() -> seed(crawl, unread), "links");
@@ -122,13 +122,13 @@ record CheckRun(
      * Writes the reports.
      *
      * @param people gets what is broken; null = nobody
-     * @return whether something is
+     * @return how many links are how
      */
-    boolean report(@Nullable PrintStream people) throws IOException, InterruptedException {
+    CheckTotals report(@Nullable PrintStream people) throws IOException, InterruptedException {
         CheckTotals totals = check.report(people);
         if (people != null) {
             people.println(totals);
         }
-        return totals.broken() > 0;
+        return totals;
     }
 }

@@ -186,6 +186,11 @@ final class CrawlCommand implements Callable<Integer> {
                         ? "-"
                         : rows.file().toAbsolutePath().normalize().toString());
         options.put("--format", rows.format().name().toLowerCase(Locale.ROOT));
+        options.put(
+                "--warc",
+                fetch.warc == null
+                        ? ""
+                        : fetch.warc.toAbsolutePath().normalize().toString());
         options.put("--no-header", Boolean.toString(!rows.header()));
         options.put("--links", links.links);
         options.put("--parser", links.parser.name().toLowerCase(Locale.ROOT));

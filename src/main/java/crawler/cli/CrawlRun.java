@@ -1,7 +1,9 @@
 package crawler.cli;
 
 import crawler.check.CheckSettings;
+import crawler.check.CheckTotals;
 import crawler.check.LinkCheck;
+import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
@@ -97,7 +99,8 @@ final class CrawlRun {
     int run(TellOptions tell, Console console, boolean failOnLimit) throws InterruptedException {
         WarcWriter warc = archive == null ? null : new WarcWriter(archive);
         // First: it refuses what is no good before anything is begun.
-        HttpClient client = new HttpClient(fetching, warc == null ? null : new WarcRecorder(warc));
+        WarcRecorder recorder = warc == null || archive == null ? null : new WarcRecorder(warc, archive.file());
+        HttpClient client = new HttpClient(fetching, recorder);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         ExecutorService heavyWork = Executors.newFixedThreadPool(
@@ -105,7 +108,8 @@ final class CrawlRun {
         long started = System.nanoTime();
         LinkCheck check = null;
         try {
-            FileFrontier lasting = state == null ? null : FileFrontier.open(state);
+            FileFrontier lasting =
+                    state == null ? null : FileFrontier.open(recorder == null ? state : state.with(recorder));
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
@@ -142,18 +146,19 @@ final class CrawlRun {
                     () -> {
                         RowEncoder encoder = output.format().encoder();
                         return links == null ? encoder : links.tap(encoder);
-                    });
+                    },
+                    links == null ? Check.NONE : links.ofCrawl());
             if (links != null) {
                 links.watch(crawl);
             }
             AtomicReference<Crawl> latest = new AtomicReference<>(crawl);
             Supplier<Crawl> underWay = () -> Objects.requireNonNull(latest.get());
             if (warc != null) {
-                boolean goesOn = lasting != null && lasting.outputLength() > 0;
-                warc.open(output.append() || goesOn, crawl::stop);
+                long keep = lasting != null ? lasting.archiveLength() : output.append() ? Long.MAX_VALUE : 0;
+                warc.open(keep, crawl::stop);
             }
             Signals signals = Signals.watch(() -> underWay.get().stop(), () -> tellHosts(underWay.get()));
-            CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl));
+            CompletionStage<Report> end = crawl.start(LinkWriter.open(rows, crawl), recorder);
             SeedThread reader = new SeedThread(crawl);
             reader.start();
             boolean showProgress = !tell.quiet && !tell.noProgress && Console.isTerminal();
@@ -178,7 +183,7 @@ final class CrawlRun {
                             second.stop(); // it came in between
                         }
                         if (showProgress) {
-                            console.show(new ProgressLine(second::progress, System.nanoTime()));
+                            console.show(new CheckProgressLine(second::progress, System.nanoTime()));
                         }
                     });
                 }
@@ -192,14 +197,14 @@ final class CrawlRun {
                     System.err.println("not at the end: run the same command again to go on");
                 }
             }
+            CheckTotals checked = rest == null ? null : rest.report(tell.quiet ? null : System.err);
             if (tell.stats != null) {
-                summary.write(tell.stats);
+                summary.write(tell.stats, checked);
             }
-            boolean broken = rest != null && rest.report(tell.quiet ? null : System.err);
             if (signals.exitCode() != 0) {
                 return signals.exitCode();
             }
-            if (broken) {
+            if (checked != null && checked.broken() > 0) {
                 return CrawlCommand.BROKEN_LINKS;
             }
             return failOnLimit && report.limit() != null

@@ -6,16 +6,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code crawler diff}: which links a crawl found that another did not. Exit codes as diff(1). */
 @Command(
@@ -41,10 +37,6 @@ final class DiffCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     private static final int TROUBLE = 2;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Parameters(index = "0", paramLabel = "OLD", description = "The rows before; '-' is standard input.")
     String oldFile = "";
 
@@ -56,17 +48,14 @@ final class DiffCommand implements Callable<Integer> {
             description = "Say only whether they differ.")
     boolean brief;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Override
     public Integer call() {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        CommandLine command = help.command();
         if (oldFile.equals("-") && newFile.equals("-")) {
-            throw new ParameterException(command, "standard input can be read only once");
+            throw help.usage("standard input can be read only once");
         }
         RowDiff diff = new RowDiff(Runtime.getRuntime().maxMemory() / 3);
         try {

@@ -16,11 +16,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code crawler extract}: the rows of pages kept in WARC files, without a network. */
 @Command(
@@ -42,10 +40,6 @@ import picocli.CommandLine.Spec;
 final class ExtractCommand implements Callable<Integer> {
     private final Console console;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "WARC files, compressed record by record or not.")
     List<Path> files = new ArrayList<>();
 
@@ -66,11 +60,8 @@ final class ExtractCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nMessages:%n", order = 3)
     TellOptions tell = new TellOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     ExtractCommand(Console console) {
         this.console = console;
@@ -88,10 +79,7 @@ final class ExtractCommand implements Callable<Integer> {
             }
             return run(rows, extraction);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    Objects.requireNonNullElse(e.getMessage(), e.toString()),
-                    e);
+            throw help.usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
     }
 
@@ -122,7 +110,7 @@ final class ExtractCommand implements Callable<Integer> {
                 summary.print(System.err);
             }
             if (tell.stats != null) {
-                summary.write(tell.stats);
+                summary.write(tell.stats, null);
             }
             if (signals.exitCode() != 0) {
                 return signals.exitCode();

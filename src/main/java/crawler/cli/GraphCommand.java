@@ -14,16 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code crawler graph}: rows to a summary, and to a file other tools open. */
 @Command(
@@ -50,10 +47,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 a file cannot be read or written, 2 wrong usage."
         })
 final class GraphCommand implements Callable<Integer> {
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -91,15 +84,12 @@ final class GraphCommand implements Callable<Integer> {
             description = "Lines in each list of the summary; 0 leaves the lists out. Default: ${DEFAULT-VALUE}")
     int top;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Override
     public Integer call() {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        CommandLine command = help.command();
         try {
             GraphFormat chosen = format();
             String target = target(chosen);
@@ -125,7 +115,7 @@ final class GraphCommand implements Callable<Integer> {
         }
         GraphFormat named = GraphFormat.ofFile(output);
         if (named == null) {
-            throw usage("--output: '" + output
+            throw help.usage("--output: '" + output
                     + "' does not say which format: add -f html, dot, graphml, gexf, json or cc");
         }
         return named;
@@ -141,18 +131,18 @@ final class GraphCommand implements Callable<Integer> {
     /** Refuses what cannot work before the rows are read. */
     private void check(@Nullable GraphFormat chosen, String target) {
         if (top < 0) {
-            throw usage("--top: " + top + " is negative");
+            throw help.usage("--top: " + top + " is negative");
         }
         if (files.stream().filter("-"::equals).count() > 1) {
-            throw usage("FILE: standard input can be read only once");
+            throw help.usage("FILE: standard input can be read only once");
         }
         if (chosen == GraphFormat.CC && target.equals("-")) {
-            throw usage("--output: cc is two files, which standard output cannot take");
+            throw help.usage("--output: cc is two files, which standard output cannot take");
         }
         if (chosen != null && !target.equals("-")) {
             for (String written : chosen.files(target)) {
                 if (files.stream().anyMatch(file -> !file.equals("-") && isSameFile(file, written))) {
-                    throw usage("--output: '" + written + "' is a file the rows are read from");
+                    throw help.usage("--output: '" + written + "' is a file the rows are read from");
                 }
             }
         }
@@ -182,10 +172,6 @@ final class GraphCommand implements Callable<Integer> {
             chosen.write(analysis, by, target);
         }
         new SummaryText(analysis, by, top, summary).print(reader.rows(), builder.withoutHost());
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     /** Whether whoever read the pipe closed it. */

@@ -3,6 +3,7 @@ package crawler.cli;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import crawler.check.CheckTotals;
 import crawler.crawl.Report;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The last words of a run. */
 record Summary(Report report, long earlierPages, long nanos) {
@@ -39,8 +41,12 @@ record Summary(Report report, long earlierPages, long nanos) {
         }
     }
 
-    /** The same as one JSON object; also what the frontier knew and took. */
-    void write(Path file) throws IOException {
+    /**
+     * The same as one JSON object; also what the frontier knew and took.
+     *
+     * @param checked what came of a check of links; null if there was none
+     */
+    void write(Path file, @Nullable CheckTotals checked) throws IOException {
         try (JsonGenerator json = new JsonFactory()
                 .createGenerator(file.toFile(), JsonEncoding.UTF8)
                 .useDefaultPrettyPrinter()) {
@@ -62,6 +68,14 @@ record Summary(Report report, long earlierPages, long nanos) {
             json.writeNumberField("frontier_bytes", report.frontierBytes());
             if (report.limit() != null) {
                 json.writeStringField("stopped_by", option(report.limit()));
+            }
+            if (checked != null) {
+                json.writeObjectFieldStart("check");
+                json.writeNumberField("ok", checked.ok());
+                json.writeNumberField("broken", checked.broken());
+                json.writeNumberField("unknown", checked.unknown());
+                json.writeNumberField("not_checked", checked.notChecked());
+                json.writeEndObject();
             }
             json.writeEndObject();
         }

@@ -14,19 +14,14 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,27 +57,25 @@ public final class Crawl implements LinkWriter.Listener {
     private final Turns turns;
     private final Frontier frontier;
     private final Scope scope;
+    private final Check check;
     private final Supplier<PageSheet> newSheet;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
     private volatile @Nullable LinkWriter writer;
-    private Verdicts verdicts = Verdicts.IGNORED; // set before the start
-    private boolean onlyChecks; // set before the start
-    private @Nullable Fragments fragments; // set before the start; null = nobody wants to know
 
     // All below: touched only on the crawl's loop.
     private final Report report = new Report();
-    private final Scope.Judge judge; // of redirects
+    private final Ledger ledger;
     private final HostSchedule schedule;
     private final PageLoops pages;
     private final RobotsGate robots;
+    private final RedirectGate redirects;
     private final Sitemaps sitemaps;
-    private final Set<String> claimed = new HashSet<>(); // where redirects of visits under way lead
-    private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
+    private final VisitStarter starter;
     private final List<Future<?>> timers = new ArrayList<>();
-    private @Nullable Future<?> nextHostTimer;
     private @Nullable Rows rows;
+    private @Nullable WarcRecorder archive;
     private int visits; // begun, not yet ended
     private boolean seedsEnded;
     private boolean stopping;
@@ -99,6 +92,7 @@ public final class Crawl implements LinkWriter.Listener {
      * @param fetchers makes the fetcher for a loop, on that loop, when it has its first page
      * @param heavyWork runs what would block a loop: building a tree of a page, reading a large robots.txt
      * @param nanoTime the clock
+     * @param check what a check of links wants of it
      */
     public Crawl(
             CrawlSettings settings,
@@ -111,14 +105,16 @@ public final class Crawl implements LinkWriter.Listener {
             Frontier frontier,
             Fingerprint fingerprint,
             Supplier<LinkExtractor> newExtractor,
-            Supplier<RowEncoder> newEncoder) {
+            Supplier<RowEncoder> newEncoder,
+            Check check) {
         this.settings = settings;
         this.polite = polite;
         this.scoping = scoping;
         this.turns = new Turns(loops.get(0), nanoTime, this::breakOff);
         this.frontier = frontier;
         this.scope = new Scope(scoping);
-        this.judge = scope.judge();
+        this.check = check;
+        this.ledger = new Ledger(report, check);
         this.schedule = new HostSchedule(polite, settings.maxPagesPerHost() == 0);
         this.newSheet = () -> new PageSheet(
                 newEncoder.get(), scoping.nofollow(), fingerprint, Objects.requireNonNull(writer)::buffer);
@@ -136,6 +132,9 @@ public final class Crawl implements LinkWriter.Listener {
                         .toList(),
                 polite.perHost());
         this.robots = new RobotsGate(turns, schedule, pages, heavyWork);
+        Scope.Judge judge = scope.judge();
+        this.redirects = new RedirectGate(
+                turns, judge, frontier, settings.robots() ? robots : null, scoping.depth() > 0, () -> stopping);
         this.sitemaps = new Sitemaps(
                 turns,
                 robots,
@@ -148,45 +147,33 @@ public final class Crawl implements LinkWriter.Listener {
                 fingerprint,
                 report,
                 this::endSeedsWhenAllAreOffered);
+        this.starter = new VisitStarter(
+                settings,
+                polite.hostGivenUpAfter(),
+                turns,
+                frontier,
+                schedule,
+                robots,
+                ledger,
+                this::visit,
+                this::fill,
+                () -> stopping);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
 
     /**
-     * Says who wants to know what came of every URL; before the start.
-     *
-     * @param checksOnly whether that is all: URLs are asked for with HEAD, those that HEAD gets no good answer for with GET,
-     *     and no page is read but for its {@linkplain #tellFragments fragments}
-     */
-    public void check(Verdicts to, boolean checksOnly) {
-        verdicts = to;
-        onlyChecks = checksOnly;
-    }
-
-    /** Says who wants to know the fragments of pages, which extractors must be made to tell; before the start. */
-    public void tellFragments(Fragments to) {
-        fragments = to;
-    }
-
-    @Nullable
-    Fragments fragments() {
-        return fragments;
-    }
-
-    boolean onlyChecks() {
-        return onlyChecks;
-    }
-
-    /**
      * Begins; seeds may follow from any thread.
      *
      * @param to takes the rows, with this crawl as its listener; closed by the crawl
+     * @param kept keeps what is fetched, open; null = nobody does
      * @return completes when the crawl is over and the rows are written; exceptionally with an {@link OutputException}
      *     when they cannot be, or with what a bug threw
      */
-    public CompletionStage<Report> start(LinkWriter to) {
+    public CompletionStage<Report> start(LinkWriter to, @Nullable WarcRecorder kept) {
         writer = to;
         turns.soon(() -> {
+            archive = kept;
             rows = new Rows(to, frontier);
             frontier.listen(new FromFrontier());
             timers.add(turns.every(FLUSH_MILLIS, this::tick));
@@ -311,19 +298,6 @@ public final class Crawl implements LinkWriter.Listener {
         pages.onEach(PageLoop::cancelAll);
     }
 
-    /** Gives up waiting: for robots.txt, and for the time a host is left alone after it. */
-    private void stopWaiting() {
-        sitemaps.stop();
-        robots.stop();
-        Map.copyOf(delayed).forEach((lease, timer) -> {
-            timer.cancel(false);
-            delayed.remove(lease);
-            Host host = schedule.host(lease.host(), turns.now());
-            host.holdBack(false);
-            putBack(host, lease);
-        });
-    }
-
     /** Starts visits while there is room; ends the crawl when there is nothing left. The outermost call drains. */
     private void fill() {
         assert turns.areHere();
@@ -335,7 +309,7 @@ public final class Crawl implements LinkWriter.Listener {
             long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
             while (more && !stopping && !paused && pages.underWay() < settings.concurrency() && !hasEnough(visits)) {
-                more = startNext();
+                more = starter.next();
                 if (turns.now() - until > 0) {
                     turns.soon(this::fill);
                     break;
@@ -351,95 +325,13 @@ public final class Crawl implements LinkWriter.Listener {
         return settings.maxPages() > 0 && frontier.pages() + toCome >= settings.maxPages();
     }
 
-    /** Gives the next host its turn; false if none may be asked now. */
-    private boolean startNext() {
-        long now = turns.now();
-        Host host = schedule.next(now);
-        if (host == null) {
-            wakeWhenDue(now);
-            return false;
-        }
-        Lease lease = frontier.lease(host.name());
-        if (lease == null) {
-            schedule.empty(host);
-            return true;
-        }
-        if (host.givenUp()) {
-            fail(lease, Verdict.failed("host given up after " + polite.hostGivenUpAfter() + " failed connections"));
-            drop(host, lease);
-        } else if (settings.maxPagesPerHost() > 0
-                && host.pages() + frontier.pagesElsewhere(host.name()) >= settings.maxPagesPerHost()) {
-            skip(host, lease, lease.url(), Skip.HOST_LIMIT);
-        } else if (settings.robots()) {
-            robots.ask(lease.url(), answer -> robotsAnswered(host, lease, answer));
-        } else {
-            visit(host, lease);
-        }
-        return true;
-    }
-
-    private void robotsAnswered(Host host, Lease lease, RobotsGate.Answer answer) {
-        if (answer.unreachable() != null) {
-            fail(lease, Verdict.failed(answer.unreachable()));
-            drop(host, lease);
-        } else if (answer.rules() == null || stopping) {
-            putBack(host, lease);
-        } else if (!answer.rules().allows(lease.url())) {
-            skip(host, lease, lease.url(), Skip.ROBOTS);
-        } else if (host.notBefore() - turns.now() > 0) { // robots.txt was a request, too
-            host.holdBack(true);
-            delayed.put(lease, turns.after(host.notBefore() - turns.now(), () -> {
-                delayed.remove(lease);
-                host.holdBack(false);
-                visit(host, lease);
-            }));
-        } else {
-            visit(host, lease);
-        }
-        fill();
-    }
-
     private void visit(Host host, Lease lease) {
         long now = turns.now();
         PageLoop loop = pages.take(host);
         host.countPage();
         schedule.started(host, now);
         visits++;
-        loop.visit(new Visit(this, loop, host, lease, now));
-    }
-
-    private void skip(Host host, Lease lease, WebUrl url, Skip skip) {
-        report.skipped(skip);
-        SkipLog.url(url, skip);
-        verdicts.verdict(lease.url(), lease.depth(), Verdict.unknown(skip.reason()));
-        drop(host, lease);
-    }
-
-    private void fail(Lease lease, Verdict verdict) {
-        report.failed(verdict.reason());
-        verdicts.verdict(lease.url(), lease.depth(), verdict);
-        LOG.warn("{}: {}", lease.url().withoutUserinfo(), verdict.reason());
-    }
-
-    private void drop(Host host, Lease lease) {
-        frontier.finish(lease, false, UrlBatch.EMPTY);
-        schedule.passed(host, turns.now());
-    }
-
-    private void putBack(Host host, Lease lease) {
-        frontier.putBack(lease);
-        schedule.passed(host, turns.now());
-    }
-
-    private void wakeWhenDue(long now) {
-        long nanos = schedule.nanosUntilNext(now);
-        if (nextHostTimer != null) {
-            nextHostTimer.cancel(false);
-            nextHostTimer = null;
-        }
-        if (nanos != Long.MAX_VALUE) {
-            nextHostTimer = turns.after(nanos, this::fill);
-        }
+        loop.visit(new Visit(this, loop, host, lease, now, archive == null ? null : archive.page()));
     }
 
     private void finishIfOver() {
@@ -447,7 +339,9 @@ public final class Crawl implements LinkWriter.Listener {
         if (closing || rows == null || writer == null || !(stopping || enough || frontier.isDone())) {
             return;
         }
-        stopWaiting();
+        sitemaps.stop();
+        robots.stop();
+        starter.stopWaiting();
         if (closing || visits > 0 || !robots.isIdle() || !sitemaps.isIdle()) {
             return;
         }
@@ -479,6 +373,10 @@ public final class Crawl implements LinkWriter.Listener {
         return settings;
     }
 
+    Check check() {
+        return check;
+    }
+
     ScopeSettings scoping() {
         return scoping;
     }
@@ -500,53 +398,9 @@ public final class Crawl implements LinkWriter.Listener {
         }
     }
 
-    /**
-     * A visit is redirected.
-     *
-     * @param then told on the crawl's loop why that is not followed; null if it is
-     */
-    void redirected(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
-        if (settings.robots() || scoping.depth() > 0) {
-            turns.take(() -> follow(visit, target, then));
-        } else {
-            then.accept(null);
-        }
-    }
-
-    /** Judges a redirect as a link; but a seed may lead anywhere, and its rows are wanted whoever else is led there. */
-    private void follow(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
-        Lease lease = visit.lease();
-        boolean isBack = target.equals(lease.url());
-        Skip skip = lease.depth() == 0 || isBack ? null : judge.decide(target, lease.depth());
-        if (skip == null
-                && lease.depth() > 0
-                && !isBack
-                && (frontier.hasSeen(target) || claimed.contains(target.href()))) {
-            skip = Skip.KNOWN;
-        }
-        if (skip != null || stopping) {
-            then.accept(skip);
-            return;
-        }
-        unclaim(visit);
-        if (claimed.add(target.href())) {
-            visit.claim(target);
-        }
-        if (settings.robots()) {
-            robots.ask(target, answer -> {
-                boolean forbidden = answer.rules() != null && !answer.rules().allows(target);
-                then.accept(forbidden ? Skip.ROBOTS : null);
-            });
-        } else {
-            then.accept(null);
-        }
-    }
-
-    private void unclaim(Visit visit) {
-        WebUrl target = visit.claimed();
-        if (target != null) {
-            claimed.remove(target.href());
-        }
+    /** Says whether redirects are followed. */
+    RedirectGate redirects() {
+        return redirects;
     }
 
     /** A visit ended; from its loop. */
@@ -555,29 +409,17 @@ public final class Crawl implements LinkWriter.Listener {
             if (end instanceof VisitEnd.Read read) {
                 took(visit, read, 0);
             } else if (end instanceof VisitEnd.NotRead notRead) {
-                report.notRead(notRead.type());
-                tellVerdict(visit, end);
-                LOG.info("not read: {} ({})", visit.lease().url().withoutUserinfo(), notRead.type());
+                ledger.notRead(visit, notRead);
                 visit.host().good();
-                finish(visit, false, UrlBatch.EMPTY);
-            } else if (end instanceof VisitEnd.Answered) {
-                report.page(0, 0, false);
-                tellVerdict(visit, end);
+                finish(visit, false);
+            } else if (end instanceof VisitEnd.Answered answered) {
+                ledger.answered(visit, answered);
                 visit.host().good();
-                finish(visit, true, UrlBatch.EMPTY);
+                finish(visit, true);
             } else if (end instanceof VisitEnd.Refused refused) {
-                if (onlyChecks) {
-                    String target = " (redirect to "
-                            + refused.target().withoutUserinfo().href() + ")";
-                    verdicts.verdict(
-                            visit.lease().url(),
-                            0,
-                            Verdict.unknown(refused.skip().reason() + target));
-                }
-                report.skipped(refused.skip());
-                SkipLog.url(refused.target(), refused.skip());
+                ledger.refused(visit.lease(), refused);
                 visit.host().good();
-                finish(visit, false, UrlBatch.EMPTY);
+                finish(visit, false);
             } else if (end instanceof VisitEnd.Failed failed) {
                 failed(visit, failed);
             }
@@ -590,6 +432,7 @@ public final class Crawl implements LinkWriter.Listener {
             LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
             Objects.requireNonNull(rows).drop(read.rows());
             visit.host().good();
+            visit.finishArchived();
             frontier.putBack(visit.lease());
             over(visit);
             return;
@@ -605,31 +448,13 @@ public final class Crawl implements LinkWriter.Listener {
                 frontier.adopt(read.end());
             }
         }
-        tellVerdict(visit, read);
-        report.page(read.links(), read.bytes(), read.truncated());
-        report.skipped(read.skips());
-        logPage(visit, read);
+        ledger.read(visit, read, turns.now());
         visit.host().good();
+        visit.finishArchived(); // in the same turn as its rows: they go with the same commit
         frontier.finish(visit.lease(), true, read.found().get(piece));
-        Objects.requireNonNull(rows).add(read.rows()); // in the same turn: they go with the same commit
+        Objects.requireNonNull(rows).add(read.rows());
         pauseIfBehind();
         over(visit);
-    }
-
-    /** Tells what came of a visit's URL, and of the one its redirects led to, if anybody wants to know. */
-    private void tellVerdict(Visit visit, VisitEnd end) {
-        if (verdicts == Verdicts.IGNORED) {
-            return;
-        }
-        Lease lease = visit.lease();
-        Verdict verdict = visit.verdict(end);
-        verdicts.verdict(lease.url(), lease.depth(), verdict);
-        if (end instanceof VisitEnd.Read read && verdict.redirect() != null) {
-            verdicts.verdict(
-                    read.end().withoutFragment(),
-                    lease.depth(),
-                    new Verdict(verdict.kind(), verdict.status(), verdict.reason(), null));
-        }
     }
 
     private void failed(Visit visit, VisitEnd.Failed failed) {
@@ -648,37 +473,28 @@ public final class Crawl implements LinkWriter.Listener {
                 && visit.lease().attempt() <= polite.retries();
         if (again || (failed.blame() == VisitEnd.Blame.OURS && stopping)) {
             LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
+            visit.finishArchived();
             frontier.putBack(visit.lease()); // also when we stop: a crawl that goes on later visits it
             over(visit);
         } else {
-            fail(visit.lease(), visit.verdict(failed));
-            finish(visit, false, UrlBatch.EMPTY);
+            ledger.failed(visit.lease(), visit.verdict(failed));
+            finish(visit, false);
         }
     }
 
-    private void finish(Visit visit, boolean page, UrlBatch found) {
-        frontier.finish(visit.lease(), page, found);
+    private void finish(Visit visit, boolean page) {
+        visit.finishArchived();
+        frontier.finish(visit.lease(), page, UrlBatch.EMPTY);
         over(visit);
     }
 
     private void over(Visit visit) {
         visits--;
         commitSoon();
-        unclaim(visit);
+        redirects.ended(visit);
         pages.ended(visit.host(), visit.pages());
         schedule.passed(visit.host(), turns.now());
         fill();
-    }
-
-    private void logPage(Visit visit, VisitEnd.Read read) {
-        WebUrl url = visit.lease().url().withoutUserinfo();
-        if (read.truncated()) {
-            LOG.warn("{}: cut after {} bytes, {} links kept", url, read.bytes(), read.links());
-        }
-        if (LOG.isInfoEnabled()) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(turns.now() - visit.startedNanos());
-            LOG.info("{} {} {} links {} ms", read.status(), url, read.links(), millis);
-        }
     }
 
     /** What the frontier tells, on loop. */
@@ -728,7 +544,7 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     private void pauseIfBehind() {
-        if (!paused && !(Objects.requireNonNull(rows).areWritable() && verdicts.isWritable())) {
+        if (!paused && !(Objects.requireNonNull(rows).areWritable() && ledger.isWritable())) {
             paused = true;
             pages.onEach(PageLoop::pause);
         }
@@ -741,6 +557,7 @@ public final class Crawl implements LinkWriter.Listener {
         }
         progress = new Progress(
                 report.pages(),
+                report.answered(),
                 report.links(),
                 frontier.waiting(),
                 pages.underWay(),

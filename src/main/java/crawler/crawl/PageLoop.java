@@ -93,11 +93,7 @@ final class PageLoop {
 
     /** Begins a visit. */
     void visit(Visit visit) {
-        run(() -> visit.under(fetch(
-                visit.method(),
-                visit.lease().url(),
-                new RequestContext(visit.lease().depth(), visit),
-                visit)));
+        run(() -> visit.under(fetch(visit.method(), visit.lease().url(), visit.context(), visit)));
     }
 
     /**

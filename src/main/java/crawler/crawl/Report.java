@@ -24,6 +24,7 @@ public final class Report {
     private long links;
     private long bytes;
     private long truncated;
+    private long answered;
     private long sitemaps;
     private long sitemapUrls;
     private long sitemapsFailed;
@@ -39,6 +40,10 @@ public final class Report {
     public enum Limit {
         MAX_PAGES,
         MAX_TIME
+    }
+
+    void asked() {
+        answered++;
     }
 
     void notRead(String type) {
@@ -87,6 +92,11 @@ public final class Report {
     /** Pages read to their end, or to the size limit. */
     public long pages() {
         return pages;
+    }
+
+    /** URLs that were only asked for, and had a good answer. */
+    public long answered() {
+        return answered;
     }
 
     /** Rows written. */

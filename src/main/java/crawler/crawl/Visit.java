@@ -7,6 +7,7 @@ import crawler.http.Exchange;
 import crawler.http.Outcome;
 import crawler.http.RedirectGuard;
 import crawler.http.Request;
+import crawler.http.RequestContext;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
 import crawler.http.RetryAfter;
@@ -31,6 +32,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     private final Host host; // not to be touched here: it is the crawl's
     private final Lease lease;
     private final long startedNanos;
+    private final WarcRecorder.@Nullable Page archived; // null = its answers are not kept
     private final PageReader reader;
 
     private @Nullable Exchange exchange;
@@ -51,12 +53,19 @@ final class Visit implements ResponseSink, RedirectGuard {
      */
     record Page(PageInfo info, WebUrl end, long bytes, boolean truncated, boolean nofollow) {}
 
-    Visit(Crawl crawl, PageLoop pages, Host host, Lease lease, long startedNanos) {
+    Visit(
+            Crawl crawl,
+            PageLoop pages,
+            Host host,
+            Lease lease,
+            long startedNanos,
+            WarcRecorder.@Nullable Page archived) {
         this.crawl = crawl;
         this.pages = pages;
         this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
+        this.archived = archived;
         this.reader = new PageReader(crawl.settings().anyText(), pages::borrowExtractor, pages::returnExtractor);
     }
 
@@ -81,15 +90,21 @@ final class Visit implements ResponseSink, RedirectGuard {
         return claimed;
     }
 
-    /** What to ask with: a check asks with GET only where HEAD got no good answer, or a page is to be read. */
-    Request.Method method() {
-        return !readsPage() && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
+    /** What its exchanges share. */
+    RequestContext context() {
+        return new RequestContext(lease.depth(), this, archived);
     }
 
-    /** Whether a page is read: a check does so only for its fragments. */
-    private boolean readsPage() {
-        Fragments fragments = crawl.fragments();
-        return !crawl.onlyChecks() || (fragments != null && fragments.areWantedOf(lease.url()));
+    /** What was fetched for it goes with the next commit. */
+    void finishArchived() {
+        if (archived != null) {
+            archived.finish();
+        }
+    }
+
+    /** What to ask with: a check asks with GET only where HEAD got no good answer, or a page is to be read. */
+    Request.Method method() {
+        return !crawl.check().reads(lease.url()) && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
     }
 
     /** What the visit, which has ended so, says of its URL. */
@@ -117,14 +132,15 @@ final class Visit implements ResponseSink, RedirectGuard {
     /** On the crawl's loop it is known what is allowed; the answer comes back to this one. */
     @Override
     public void decide(WebUrl target, Consumer<Boolean> then) {
-        crawl.redirected(
-                this,
-                target,
-                skip -> pages.run(() -> {
-                    refused = skip == null ? null : new VisitEnd.Refused(skip, target);
-                    redirect = target;
-                    then.accept(skip == null);
-                }));
+        crawl.redirects()
+                .ask(
+                        this,
+                        target,
+                        skip -> pages.run(() -> {
+                            refused = skip == null ? null : new VisitEnd.Refused(skip, target);
+                            redirect = target;
+                            then.accept(skip == null);
+                        }));
     }
 
     @Override
@@ -136,7 +152,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     public boolean head(ResponseHead answer) {
         head = answer;
         try {
-            return readsPage() && reader.head(answer);
+            return crawl.check().reads(lease.url()) && reader.head(answer);
         } catch (Error e) {
             crawl.threw(e);
             throw e;
@@ -199,7 +215,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     private void fetched(Outcome.Fetched fetched) {
         LinkExtractor page = reader.page();
-        if (page == null && crawl.onlyChecks() && fetched.status() / 100 == 2) {
+        if (page == null && crawl.check().asksOnly() && fetched.status() / 100 == 2) {
             end(new VisitEnd.Answered());
         } else if (page == null) {
             refusedByServer(fetched.status());
@@ -212,7 +228,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         } else {
             LinkCursor links = page.end();
             takeFragments(fetched, page, () -> {
-                if (crawl.onlyChecks()) {
+                if (crawl.check().asksOnly()) {
                     end(new VisitEnd.Answered());
                 } else {
                     takeLinks(fetched, links);
@@ -222,7 +238,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     private void takeFragments(Outcome.Fetched fetched, LinkExtractor page, Runnable then) {
-        Fragments to = crawl.fragments();
+        Fragments to = crawl.check().fragments();
         if (to == null) {
             then.run();
         } else {

@@ -15,11 +15,13 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     private static final int COMPACTED_RECORD = 1 << 20;
 
     private final long written;
+    private final long archived;
     private final BitSet done = new BitSet();
     private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
     private long pages;
     private long urls;
     private long outputLength;
+    private long archiveLength;
     private boolean seedsEnded;
     private boolean complete;
 
@@ -27,17 +29,20 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
      * Nothing read yet.
      *
      * @param written bytes of the output
+     * @param archived bytes of the archive
      */
-    EarlierRun(long written) {
+    EarlierRun(long written, long archived) {
         this.written = written;
+        this.archived = archived;
     }
 
     @Override
-    public boolean commit(long length, byte[] bytes, int from, long at) {
-        if (length > written) {
+    public boolean commit(long output, long archive, byte[] bytes, int from, long at) {
+        if (output > written || archive > archived) {
             return false; // a loss of power: the log was written, the rows were not
         }
-        outputLength = length;
+        outputLength = output;
+        archiveLength = archive;
         Operations.read(bytes, from, bytes.length, this);
         return true;
     }
@@ -82,6 +87,11 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         return outputLength;
     }
 
+    /** Bytes of the archive that they cover. */
+    long archiveLength() {
+        return archiveLength;
+    }
+
     /** Pages finished. */
     long pages() {
         return pages;
@@ -106,7 +116,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     void findLevel(StateLog log) throws IOException {
         int[] id = {0};
         log.read(
-                (length, bytes, from, place) -> {
+                (output, archive, bytes, from, place) -> {
                     Operations.read(bytes, from, bytes.length, new UrlReader() {
                         @Override
                         public void url(byte[] url, int at, int urlLength, int depth) {
@@ -134,7 +144,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
             kept.pages(pages);
             long[] id = {0};
             log.read(
-                    (length, bytes, from, place) -> {
+                    (output, archive, bytes, from, place) -> {
                         Operations.read(bytes, from, bytes.length, new UrlReader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
@@ -156,7 +166,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                             }
                         });
                         if (kept.length() > COMPACTED_RECORD) {
-                            smaller.append(outputLength, kept.take());
+                            smaller.append(outputLength, archiveLength, kept.take());
                         }
                         return true;
                     },
@@ -165,7 +175,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                 kept.complete();
             }
             if (kept.length() > 0) {
-                smaller.append(outputLength, kept.take());
+                smaller.append(outputLength, archiveLength, kept.take());
             }
             smaller.publish();
         }

@@ -54,7 +54,9 @@ public final class FileFrontier implements Frontier {
     private final long earlierPages;
     private final boolean complete; // an earlier run came to the end
     private long ids; // URLs in the log
+    private final Archive archive;
     private volatile long outputLength; // of the last commit; written on the output's thread
+    private volatile long archiveLength; // as well
 
     private FileFrontier(StateDirectory folder, StateLog log, Settings settings, EarlierRun earlier, long mostUrlBytes)
             throws IOException {
@@ -63,7 +65,9 @@ public final class FileFrontier implements Frontier {
         this.fingerprint = new Fingerprint(log.key());
         this.written = new WrittenUrls(log, operations);
         this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), mostUrlBytes);
+        this.archive = settings.archive;
         this.outputLength = earlier.outputLength();
+        this.archiveLength = earlier.archiveLength();
         this.earlierPages = earlier.pages();
         this.complete = earlier.isComplete();
         memory.restoreLevel(settings.byLevels ? earlier.level() : 0);
@@ -80,6 +84,7 @@ public final class FileFrontier implements Frontier {
      * @param output the file of the rows; whether it is what the state thinks it is gets checked
      * @param byLevels whether each depth waits for the one before
      * @param countHosts whether {@link #pagesElsewhere} will be asked: it takes memory for each host
+     * @param archive what else is kept of the crawl
      */
     public record Settings(
             Path directory,
@@ -87,7 +92,24 @@ public final class FileFrontier implements Frontier {
             Map<String, String> options,
             Path output,
             boolean byLevels,
-            boolean countHosts) {}
+            boolean countHosts,
+            Archive archive) {
+        /** The same without an archive. */
+        public Settings(
+                Path directory,
+                boolean fresh,
+                Map<String, String> options,
+                Path output,
+                boolean byLevels,
+                boolean countHosts) {
+            this(directory, fresh, options, output, byLevels, countHosts, Archive.NONE);
+        }
+
+        /** The same with an archive. */
+        public Settings with(Archive kept) {
+            return new Settings(directory, fresh, options, output, byLevels, countHosts, kept);
+        }
+    }
 
     /**
      * Opens a crawl's state, or begins one.
@@ -116,7 +138,7 @@ public final class FileFrontier implements Frontier {
             throws IOException {
         StateLog log = StateLog.create(disk, folder.log(), Fingerprint.newKey(), settings.options);
         log.publish();
-        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE), mostUrlBytes);
+        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE, Long.MAX_VALUE), mostUrlBytes);
     }
 
     private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
@@ -128,7 +150,9 @@ public final class FileFrontier implements Frontier {
                 return begin(disk, folder, settings, mostUrlBytes); // it had not begun, whatever it was to be
             }
             requireSame(log.options(), settings.options);
-            EarlierRun earlier = new EarlierRun(outputOf(settings, folder));
+            Path archived = settings.archive.file();
+            EarlierRun earlier =
+                    new EarlierRun(size(settings.output, folder), archived == null ? 0 : size(archived, folder));
             log.read(earlier, true);
             if (settings.byLevels) {
                 earlier.findLevel(log);
@@ -145,13 +169,13 @@ public final class FileFrontier implements Frontier {
         }
     }
 
-    /** Bytes of the output; refuses one that cannot be the crawl's. */
-    private static long outputOf(Settings settings, StateDirectory folder) throws IOException {
-        if (!Files.isRegularFile(settings.output)) {
-            throw new StateException(settings.output + ": is gone, but " + folder.log()
-                    + " has the crawl that wrote it; --fresh starts over");
+    /** Bytes of a file of the crawl; refuses one that cannot be the crawl's. */
+    private static long size(Path file, StateDirectory folder) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new StateException(
+                    file + ": is gone, but " + folder.log() + " has the crawl that wrote it; --fresh starts over");
         }
-        return Files.size(settings.output);
+        return Files.size(file);
     }
 
     private static void requireSame(Map<String, String> then, Map<String, String> now) {
@@ -185,6 +209,11 @@ public final class FileFrontier implements Frontier {
     /** Bytes of the output that are the crawl's: what stands behind them is cut off before rows are added. */
     public long outputLength() {
         return outputLength;
+    }
+
+    /** Bytes of the archive that are the crawl's: what stands behind them is cut off before it is added to. */
+    public long archiveLength() {
+        return archiveLength;
     }
 
     /** Pages of earlier runs. */
@@ -285,7 +314,7 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public Commit commit() {
-        return operations.length() == 0 ? Commit.NOTHING : new Append(written.take());
+        return operations.length() == 0 ? Commit.NOTHING : new Append(written.take(), archive.mark());
     }
 
     @Override
@@ -331,7 +360,7 @@ public final class FileFrontier implements Frontier {
                 log) {
             if (memory.isDone()) {
                 operations.complete();
-                log.append(outputLength, operations.take());
+                log.append(outputLength, archiveLength, operations.take());
             }
             log.sync();
             closed.complete(null);
@@ -344,19 +373,24 @@ public final class FileFrontier implements Frontier {
     /** One record of the log, to be. */
     private final class Append implements Commit {
         private final byte[] record;
+        private final Archive.Mark mark;
 
-        Append(byte[] record) {
+        Append(byte[] record, Archive.Mark mark) {
             this.record = record;
+            this.mark = mark;
         }
 
         @Override
         public void keep(long length) throws IOException {
-            log.append(length, record);
+            long archived = mark.reach();
+            log.append(length, archived, record);
             outputLength = length;
+            archiveLength = archived;
         }
 
         @Override
         public void sync() throws IOException {
+            mark.sync();
             log.sync();
         }
     }
@@ -375,7 +409,7 @@ public final class FileFrontier implements Frontier {
         }
 
         @Override
-        public boolean commit(long length, byte[] bytes, int from, long at) {
+        public boolean commit(long output, long archived, byte[] bytes, int from, long at) {
             bytesAt = at;
             Operations.read(bytes, from, bytes.length, this);
             return true;

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>4</td><td>length of what follows the checksum</td></tr>
  * <tr><td>4</td><td>CRC-32C of what follows (RFC 3720 appendix B.4)</td></tr>
  * <tr><td>8</td><td>bytes of the output that belong to the commits up to this one</td></tr>
+ * <tr><td>8</td><td>bytes of the archive that do; 0 without one</td></tr>
  * <tr><td>n</td><td>{@link Operations}</td></tr>
  * </table>
  *
@@ -39,13 +40,15 @@ import org.jspecify.annotations.Nullable;
  * touched by one thread at a time, but for {@link #readAt}.
  */
 final class StateLog implements AutoCloseable {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final byte[] MAGIC = "crawler\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD = Integer.BYTES + Integer.BYTES;
 
+    private static final int LENGTHS = Long.BYTES + Long.BYTES;
+
     /** Bytes of a record before its operations. */
-    static final int BEFORE_OPERATIONS = HEAD + Long.BYTES;
+    static final int BEFORE_OPERATIONS = HEAD + LENGTHS;
 
     private static final int MOST_OPTIONS = 1 << 20;
 
@@ -61,7 +64,7 @@ final class StateLog implements AutoCloseable {
     /** Takes the commits of a log, in order. */
     interface Reader {
         /** Operations from {@code from} to the array's end, which begins at {@code at} in the file; false = none after. */
-        boolean commit(long outputLength, byte[] bytes, int from, long at) throws IOException;
+        boolean commit(long outputLength, long archiveLength, byte[] bytes, int from, long at) throws IOException;
     }
 
     private StateLog(Disk disk, Path file, Disk.File channel, long key, Map<String, String> options, long begin) {
@@ -177,14 +180,15 @@ final class StateLog implements AutoCloseable {
                     break; // torn: the record's head was written, not all of the rest
                 }
                 byte[] body = in.readNBytes(length);
-                if (length < Long.BYTES || checksum(body, 0, length) != sum) {
+                if (length < LENGTHS || checksum(body, 0, length) != sum) {
                     if (at + HEAD + length == size) {
                         break; // torn as well: the file had grown, its last blocks had not been filled
                     }
                     throw damaged(at, null);
                 }
                 try {
-                    if (!reader.commit(ByteBuffer.wrap(body).getLong(), body, Long.BYTES, at + HEAD)) {
+                    ByteBuffer lengths = ByteBuffer.wrap(body);
+                    if (!reader.commit(lengths.getLong(), lengths.getLong(), body, LENGTHS, at + HEAD)) {
                         break;
                     }
                 } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -221,12 +225,13 @@ final class StateLog implements AutoCloseable {
     }
 
     /** Appends a commit. */
-    void append(long outputLength, byte[] operations) throws IOException {
+    void append(long outputLength, long archiveLength, byte[] operations) throws IOException {
         if (broken) {
             throw new StateException(file + ": an earlier write failed");
         }
-        byte[] body = ByteBuffer.allocate(Long.BYTES + operations.length)
+        byte[] body = ByteBuffer.allocate(LENGTHS + operations.length)
                 .putLong(outputLength)
+                .putLong(archiveLength)
                 .put(operations)
                 .array();
         ByteBuffer record = ByteBuffer.allocate(HEAD + body.length)

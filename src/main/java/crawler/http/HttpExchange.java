@@ -125,7 +125,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         connection = to;
         state = State.SENT;
         ByteBuf bytes = fetcher.requests().write(request, route, NettyFetcher.ALLOCATOR);
-        ExchangeRecorder recorder = fetcher.recorder();
+        ExchangeRecorder recorder = request.context().recorder(fetcher.recorder());
         if (recorder != null) {
             WebUrl url = request.url().withoutUserinfo();
             recording = recorder.begin(new ExchangeRecorder.Sent(
@@ -217,7 +217,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
 
     /** Whether reading must wait for the recorder; goes on by itself when it has caught up. */
     private boolean recorderIsBehind() {
-        ExchangeRecorder recorder = recording == null ? null : fetcher.recorder();
+        ExchangeRecorder recorder = recording == null ? null : request.context().recorder(fetcher.recorder());
         if (recorder == null || recorder.isWritable()) {
             return false;
         }

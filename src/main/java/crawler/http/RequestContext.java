@@ -16,6 +16,7 @@ public final class RequestContext {
 
     private final int depth;
     private final RedirectGuard guard;
+    private final @Nullable ExchangeRecorder recorder;
     private @Nullable List<WebUrl> hops; // asked so far; kept only for a recorder
     private long deadlineNanos; // of System.nanoTime; 0 until the first connection is asked for
     private @Nullable CookieJar pageCookies; // cookies that live for this page's redirects only
@@ -36,12 +37,24 @@ public final class RequestContext {
 
     /** The same, its redirects followed as {@code guard} decides; the clock does not stop while it does. */
     public RequestContext(int depth, RedirectGuard guard) {
+        this(depth, guard, null);
+    }
+
+    /** The same, its exchanges given to a recorder of its own; null = to the client's. */
+    public RequestContext(int depth, RedirectGuard guard, @Nullable ExchangeRecorder recorder) {
         this.depth = depth;
         this.guard = guard;
+        this.recorder = recorder;
     }
 
     RedirectGuard guard() {
         return guard;
+    }
+
+    /** Is given the exchanges; null = nobody is. */
+    @Nullable
+    ExchangeRecorder recorder(@Nullable ExchangeRecorder ofClient) {
+        return recorder != null ? recorder : ofClient;
     }
 
     int depth() {

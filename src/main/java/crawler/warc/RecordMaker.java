@@ -162,6 +162,11 @@ final class RecordMaker implements AutoCloseable {
         }
     }
 
+    /** Where the records go. */
+    RecordStream stream() {
+        return stream;
+    }
+
     @Override
     public void close() throws IOException {
         stream.close();

@@ -49,15 +49,26 @@ final class RecordStream implements AutoCloseable {
         }
     }
 
-    static RecordStream open(WarcSettings settings, boolean append) throws IOException {
-        FileChannel channel = append
-                ? FileChannel.open(settings.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                : FileChannel.open(
-                        settings.file(),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-        return new RecordStream(channel, Files.isRegularFile(settings.file()), settings.compressed());
+    /** Opens the file to go on behind its first {@code keep} bytes, or behind all where there are fewer. */
+    static RecordStream open(WarcSettings settings, long keep) throws IOException {
+        FileChannel channel = FileChannel.open(settings.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean regularFile = Files.isRegularFile(settings.file());
+        if (regularFile) {
+            channel.truncate(keep);
+        }
+        return new RecordStream(channel, regularFile, settings.compressed());
+    }
+
+    /** Bytes of the file up to the end of the last record; 0 if it is no regular file. */
+    long length() {
+        return whole;
+    }
+
+    /** Makes what was written outlast a loss of power. From any thread. */
+    void force() throws IOException {
+        if (regularFile) {
+            channel.force(false);
+        }
     }
 
     /** Writes one record; after an exception nothing may follow. */

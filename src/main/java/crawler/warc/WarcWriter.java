@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,15 @@ public final class WarcWriter {
     private final Thread thread = new Thread(this::run, "warc-writer");
     private final Spool.Memory memory = new Spool.Memory(); // the thread's
 
-    private @Nullable RecordMaker records; // the thread's, once open
+    private final Page noPage = new Page(true); // of what belongs to none
+
+    private volatile @Nullable RecordMaker records; // the thread's, once open
 
     // All below: guarded by this.
     private Runnable onFailure = () -> {};
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final List<Runnable> whenWritable = new ArrayList<>();
+    private final ArrayDeque<CompletableFuture<Long>> marks = new ArrayDeque<>(); // not reached yet
     private long waiting;
     private boolean full;
     private boolean closing;
@@ -64,16 +68,16 @@ public final class WarcWriter {
     /**
      * Opens the file, writes its warcinfo record and starts the thread; before anything is recorded.
      *
-     * @param append whether the file is added to rather than rewritten
+     * @param keep bytes of the file that stay, where it has so many: 0 = it is rewritten
      * @param failed called once, on the writer's thread, when nothing can be written any more; {@link #close} says why
      * @throws IOException if the file cannot be written; the message names it
      */
-    public void open(boolean append, Runnable failed) throws IOException {
+    public void open(long keep, Runnable failed) throws IOException {
         synchronized (this) {
             onFailure = failed;
         }
         try {
-            RecordMaker maker = new RecordMaker(RecordStream.open(settings, append));
+            RecordMaker maker = new RecordMaker(RecordStream.open(settings, keep));
             records = maker;
             maker.info(settings);
             thread.start();
@@ -82,19 +86,99 @@ public final class WarcWriter {
         }
     }
 
-    /** A request was sent: its answer is to be kept. */
+    /** A request was sent that belongs to no page: its answer is written when it ended. */
     public Recording begin(Capture capture) {
-        return new Recording(capture);
+        return new Recording(noPage, capture);
+    }
+
+    /** A page is to be asked for. */
+    public Page page() {
+        return new Page(false);
+    }
+
+    /**
+     * The answers of one page, of each attempt and each hop: those that ended before the page is {@linkplain #finish
+     * finished} wait until it is. So the file has them in the order of the crawl's commits.
+     */
+    public final class Page {
+        private final List<Work> ended = new ArrayList<>(2); // the thread's
+        private boolean finished; // as well
+
+        private Page(boolean finished) {
+            this.finished = finished;
+        }
+
+        /** A request was sent. */
+        public Recording begin(Capture capture) {
+            return new Recording(this, capture);
+        }
+
+        /** The page is done with; an answer that ends later, for its connection's sake, is written then. */
+        public void finish() {
+            submit(0, () -> {
+                finished = true;
+                for (Work record : ended) {
+                    record.run();
+                }
+                ended.clear();
+            });
+        }
+
+        private void write(Work record) throws IOException {
+            if (finished) {
+                record.run();
+            } else {
+                ended.add(record);
+            }
+        }
+    }
+
+    /**
+     * Marks where the records of pages that were finished until now end.
+     *
+     * @return completes on the writer's thread with the bytes of the file up to there, when they are written; with an
+     *     {@link IOException} if they cannot be
+     */
+    public CompletableFuture<Long> mark() {
+        CompletableFuture<Long> mark = new CompletableFuture<>();
+        synchronized (this) {
+            if (failure != null || closing) {
+                mark.completeExceptionally(failure != null ? failure : new IOException(name + ": is closed"));
+            } else {
+                marks.add(mark);
+                submit(0, this::reachMark);
+            }
+        }
+        return mark;
+    }
+
+    private void reachMark() {
+        CompletableFuture<Long> reached;
+        synchronized (this) {
+            reached = marks.remove();
+        }
+        reached.complete(Objects.requireNonNull(records).stream().length());
+    }
+
+    /** Makes what is written outlast a loss of power. From any thread; blocks. */
+    public void sync() throws IOException {
+        try {
+            Objects.requireNonNull(records).stream().force();
+        } catch (IOException e) {
+            throw named(name, e);
+        }
     }
 
     /** One answer on its way. */
     public final class Recording {
+        private final Page page;
         private final Capture capture;
         private final Instant date = Instant.now();
         private final long startedNanos = System.nanoTime();
         private final Spool spool = new Spool(folder, memory); // the thread's
 
-        private Recording(Capture capture) {
+        private Recording(Page page, Capture capture) {
+            this.page = page;
             this.capture = capture;
         }
 
@@ -113,11 +197,13 @@ public final class WarcWriter {
         /** The answer is to be kept as it is. */
         public void end(Truncation truncation) {
             long millis = (System.nanoTime() - startedNanos) / 1_000_000;
-            submit(0, () -> {
-                try (spool) {
-                    Objects.requireNonNull(records).capture(capture, date, millis, truncation, spool);
-                }
-            });
+            submit(
+                    0,
+                    () -> page.write(() -> {
+                        try (spool) {
+                            Objects.requireNonNull(records).capture(capture, date, millis, truncation, spool);
+                        }
+                    }));
         }
 
         /** The answer is not to be kept. */
@@ -221,15 +307,19 @@ public final class WarcWriter {
 
     private void fail(IOException reason) {
         List<Runnable> told;
+        List<CompletableFuture<Long>> missed;
         Runnable last;
         synchronized (this) {
             last = onFailure;
             failure = reason;
+            missed = List.copyOf(marks);
+            marks.clear();
             queue.clear();
             full = false;
             told = List.copyOf(whenWritable);
             whenWritable.clear();
         }
+        missed.forEach(mark -> mark.completeExceptionally(reason));
         told.forEach(Runnable::run);
         last.run();
     }

@@ -41,8 +41,8 @@
     const byComponent = $("color").value === "component";
     const group = byComponent ? component : owner;
     const size = new Map();
-    group.forEach(g => size.set(g, (size.get(g) || 0) + 1));
-    const order = [...size.keys()].sort((a, b) => size.get(b) - size.get(a) || a - b);
+    byRank.forEach(i => size.set(group[i], (size.get(group[i]) || 0) + 1)); // of equally large ones the important first
+    const order = [...size.keys()].sort((a, b) => size.get(b) - size.get(a));
     const color = new Map(order.slice(0, palette.length).map((g, i) => [g, palette[i]]));
     group.forEach((g, i) => { hue[i] = color.get(g) || rest; });
     const items = order.slice(0, palette.length).map(g => [color.get(g), byComponent ? "component " + (g + 1) : owners[g], size.get(g)]);
@@ -97,7 +97,7 @@
     pen.clearRect(0, 0, width, height);
     const focus = chosen >= 0 ? chosen : hovered;
     const step = busy && edgeCount > 15000 ? Math.ceil(edgeCount / 15000) : 1; // while it moves, a sample will do
-    const faint = Math.min(.5, Math.max(.025, 9 / Math.sqrt(edgeCount + 1) * Math.min(1.6, .6 + scale / 2))) * Math.sqrt(step) * (focus >= 0 ? .4 : 1);
+    const faint = Math.min(.8, Math.max(.04, 13 / Math.sqrt(edgeCount + 1) * Math.min(1.6, .6 + scale / 2))) * Math.sqrt(step) * (focus >= 0 ? .4 : 1);
     pen.strokeStyle = "rgba(" + css("--edge") + "," + faint + ")";
     pen.lineWidth = 1;
     pen.beginPath();

@@ -11,8 +11,10 @@ import crawler.warc.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,35 @@ class ArchiveTest {
         crawl(lasting, site.url("/"));
         assertSameRows(new String[0], 2);
         Records.valid(archive());
+    }
+
+    @Test
+    void a_crawl_goes_on_from_what_a_loss_of_power_left_of_its_archive_and_not_without_one() throws Exception {
+        site.page("/", "<a href=1>").page("/1", "<a href=2>").page("/2", "");
+        String[] lasting = {"-d", "inf", "--state", folder.resolve("state").toString()};
+        crawl(Stream.concat(Stream.of(lasting), Stream.of("--max-pages", "2")).toArray(String[]::new), site.url("/"));
+        try (FileChannel kept = FileChannel.open(archive(), StandardOpenOption.WRITE)) {
+            kept.truncate(kept.size() - 1);
+        }
+        crawl(lasting, site.url("/"));
+        assertSameRows(new String[0], 2);
+        Records.valid(archive()).response(site.url("/1"));
+        Path other = folder.resolve("other");
+        String[] gone = {"-d", "inf", "--state", other.toString(), "--max-pages", "1"};
+        crawl(gone, site.url("/"));
+        Files.delete(archive());
+        assertEquals(
+                1,
+                run(
+                        "-d",
+                        "inf",
+                        "--state",
+                        other.toString(),
+                        site.url("/"),
+                        "--warc",
+                        archive().toString(),
+                        "-o",
+                        rows().toString()));
     }
 
     // ---- what is kept -------------------------------------------------------------------------------------------

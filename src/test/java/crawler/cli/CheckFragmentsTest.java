@@ -4,35 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --check-fragments} over real sockets: which fragments are there, which are missing, and what is asked for it. */
-class CheckFragmentsTest {
-    private static final Console CONSOLE = Console.install(System.err);
-
-    @TempDir
-    Path folder;
-
-    private final TestSite site = TestSite.start();
-    private final TestSite other = TestSite.start();
-    private final StringWriter said = new StringWriter();
-
-    @AfterEach
-    void close() {
-        site.close();
-        other.close();
-    }
-
+class CheckFragmentsTest extends TwoSites {
     @Test
     void a_fragment_that_no_element_has_is_broken() throws Exception {
         site.page(
@@ -168,32 +148,11 @@ class CheckFragmentsTest {
         return execute(all.toArray(String[]::new));
     }
 
-    private int execute(String... arguments) {
-        said.getBuffer().setLength(0);
-        return Main.run(CONSOLE, new PrintWriter(said), new PrintWriter(said), arguments);
-    }
-
-    private Path report() {
-        return folder.resolve("report.jsonl");
-    }
-
     /** The links with a result: paths and fragments, in order. */
     private List<String> with(String result) throws Exception {
         return Files.readAllLines(report(), StandardCharsets.UTF_8).stream()
                 .filter(row -> row.contains("\"result\":\"" + result + "\""))
                 .map(row -> row.replaceFirst(".*\"link\":\"http://[^/]*([^\"]*)\".*", "$1"))
                 .toList();
-    }
-
-    private String line(String text) throws Exception {
-        return Files.readAllLines(report()).stream()
-                .filter(row -> row.substring(row.indexOf("\"link\":"), row.indexOf(",\"kind\""))
-                        .contains(text))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + text));
-    }
-
-    private static List<String> methods(TestSite of, String target) {
-        return of.requests(target).stream().map(TestSite.RequestHead::method).toList();
     }
 }

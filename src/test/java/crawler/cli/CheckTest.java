@@ -5,37 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** {@code --check} over real sockets: what is broken, what is not, and how it is asked. */
-class CheckTest {
-    private static final Console CONSOLE = Console.install(System.err);
-
-    @TempDir
-    Path folder;
-
-    private final TestSite site = TestSite.start();
-    private final TestSite other = TestSite.start();
-    private final StringWriter said = new StringWriter();
-
-    @AfterEach
-    void close() {
-        site.close();
-        other.close();
-    }
-
+class CheckTest extends TwoSites {
     @Test
     void a_broken_link_off_site_is_told_of_and_the_exit_code_is_4() throws Exception {
         site.page("/", "<a href='" + other.url("/gone") + "'>x</a><a href='" + other.url("/here") + "'>y</a>");
@@ -79,13 +59,26 @@ class CheckTest {
     }
 
     @Test
+    void a_link_that_a_limit_kept_from_being_visited_is_asked_for_all_the_same() throws Exception {
+        site.page("/", "<a href=a><a href=gone>").page("/a", "");
+        assertEquals(4, run("-d", "1", "--max-pages-per-host", "1"));
+        assertTrue(line("/a").contains("\"result\":\"ok\",\"status\":200"), line("/a"));
+        assertTrue(line("/gone").contains("\"result\":\"broken\",\"status\":404"), line("/gone"));
+        assertEquals(List.of("HEAD"), methods(site, "/a"));
+    }
+
+    @Test
     void a_link_on_many_pages_is_asked_for_once_and_told_of_on_each() throws Exception {
         site.page("/", "<a href=a><a href='" + other.url("/x") + "'>")
                 .page("/a", "<a href='" + other.url("/x#f") + "'>");
         other.page("/x", "");
         assertEquals(0, run("-d", "1"));
         assertEquals(1, other.requests("/x").size());
-        assertEquals(2, report().stream().filter(row -> row.contains("/x")).count());
+        assertEquals(
+                2,
+                Files.readAllLines(report()).stream()
+                        .filter(row -> row.contains("/x"))
+                        .count());
     }
 
     @Test
@@ -161,6 +154,16 @@ class CheckTest {
     }
 
     @Test
+    void the_statistics_have_what_the_check_counted_and_no_page_more() throws Exception {
+        site.page("/", "<a href=a><a href=gone><a href=busy><a href='mailto:a@b'>")
+                .page("/a", "");
+        site.status("/busy", 429, "Retry-After: 9999");
+        assertEquals(4, run("--stats", stats().toString()));
+        assertCount("\"v\"", "\"pages\" : 1");
+        assertCount("check", "\"ok\" : 2,\n    \"broken\" : 1,\n    \"unknown\" : 1,\n    \"not_checked\" : 1");
+    }
+
+    @Test
     void rows_are_the_same_as_without_a_check() throws Exception {
         site.page("/", "<a href=a>").page("/a", "<a href=b>");
         run("-d", "1");
@@ -175,6 +178,7 @@ class CheckTest {
         assertEquals(
                 2,
                 execute(site.url("/"), "--check", "--state", folder.resolve("s").toString()));
+        assertTrue(said.toString().contains("--state, which keeps pages, not what came of links"), said.toString());
         assertEquals(1, execute(site.url("/"), "--check", "-o", "/dev/null", "--check-report", folder + "/no/x.xml"));
     }
 
@@ -189,27 +193,5 @@ class CheckTest {
                     List.of("--check-report", folder.resolve("report." + form).toString()));
         }
         return execute(all.toArray(String[]::new));
-    }
-
-    private int execute(String... arguments) {
-        said.getBuffer().setLength(0);
-        return Main.run(CONSOLE, new PrintWriter(said), new PrintWriter(said), arguments);
-    }
-
-    private List<String> report() throws Exception {
-        return Files.readAllLines(folder.resolve("report.jsonl"));
-    }
-
-    /** The first line whose link holds the text. */
-    private String line(String text) throws Exception {
-        return report().stream()
-                .filter(row -> row.substring(row.indexOf("\"link\":"), row.indexOf(",\"kind\""))
-                        .contains(text))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + text));
-    }
-
-    private static List<String> methods(TestSite of, String target) {
-        return of.requests(target).stream().map(TestSite.RequestHead::method).toList();
     }
 }

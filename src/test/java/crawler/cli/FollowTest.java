@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,29 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a crawl follows and what it leaves alone, over real sockets: by robots.txt, redirects, nofollow, sitemaps, traps. */
-class FollowTest {
-    private static final Console CONSOLE = Console.install(System.err);
-
-    @TempDir
-    Path folder;
-
-    private final TestSite site = TestSite.start();
-    private final TestSite other = TestSite.start();
-    private final StringWriter said = new StringWriter();
-
-    @AfterEach
-    void close() {
-        site.close();
-        other.close();
-    }
-
+class FollowTest extends TwoSites {
     // ---- robots.txt -----------------------------------------------------------------------------------------------
 
     @Test
@@ -329,10 +310,6 @@ class FollowTest {
         return folder.resolve("foundurls.txt");
     }
 
-    private Path stats() {
-        return folder.resolve("stats.json");
-    }
-
     private int run(String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("-o", rows().toString(), "--stats", stats().toString()));
@@ -343,17 +320,6 @@ class FollowTest {
         List<String> all = new ArrayList<>(List.of("why"));
         all.addAll(Arrays.asList(arguments));
         return execute(all.toArray(String[]::new));
-    }
-
-    private int execute(String... arguments) {
-        said.getBuffer().setLength(0);
-        return Main.run(CONSOLE, new PrintWriter(said), new PrintWriter(said), arguments);
-    }
-
-    /** The statistics hold the text, after the name of the object it stands in. */
-    private void assertCount(String object, String text) throws IOException {
-        String json = Files.readString(stats());
-        assertTrue(json.indexOf(text, Math.max(0, json.indexOf(object))) >= 0, json);
     }
 
     private void assertRows(String... expected) throws IOException {

@@ -79,7 +79,7 @@ final class KillLoop {
                 site.awaitOpenConnections(0); // what it had asked for is counted
                 killedAt.add(requests);
             }
-            Process last = start(site);
+            Process last = start(site, options);
             try {
                 if (!last.waitFor(5, TimeUnit.MINUTES)) {
                     throw new AssertionError("it hangs");

@@ -476,7 +476,8 @@ class CrawlTest {
                 new MemoryFrontier(fingerprint, true),
                 fingerprint,
                 Words::new,
-                RowFormat.TSV::encoder);
+                RowFormat.TSV::encoder,
+                Check.NONE);
     }
 
     private CompletableFuture<Report> start(Crawl crawl, Path out, String... seeds) throws Exception {
@@ -485,7 +486,7 @@ class CrawlTest {
 
     private CompletableFuture<Report> start(Crawl crawl, Path out, boolean header, String... seeds) throws Exception {
         CompletableFuture<Report> end = crawl.start(
-                        LinkWriter.open(new OutputSettings(out, RowFormat.TSV, false, header), crawl))
+                        LinkWriter.open(new OutputSettings(out, RowFormat.TSV, false, header), crawl), null)
                 .toCompletableFuture();
         for (String seed : seeds) {
             crawl.seed(url(seed));

@@ -35,7 +35,7 @@ class WarcWriterTest {
     private static InputStream open(WarcWriter writer, Path pipe, Runnable failed) throws Exception {
         Thread opening = new Thread(() -> {
             try {
-                writer.open(false, failed);
+                writer.open(0, failed);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -110,7 +110,7 @@ class WarcWriterTest {
     void what_did_not_end_is_not_in_the_file() throws Exception {
         Path file = folder.resolve("a.warc.gz");
         WarcWriter writer = new WarcWriter(new WarcSettings(file, Map.of()));
-        writer.open(false, () -> {});
+        writer.open(0, () -> {});
         WarcWriter.Recording recording =
                 writer.begin(new Capture("http://b.example/", null, ByteBuffer.wrap(HEAD), 0, List.of()));
         recording.received(ByteBuffer.wrap(HEAD));
