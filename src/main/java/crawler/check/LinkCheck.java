@@ -41,6 +41,7 @@ public final class LinkCheck implements AutoCloseable {
     private final Outcomes outcomes;
     private final @Nullable PageFragments fragments; // null = they do not count
     private volatile @Nullable Crawl watched; // told when the spool falls behind
+    private @Nullable Crawl first; // the one whose seeds are the user's
 
     /**
      * Begins. The reports are opened first, so that one that cannot be written is told of before the crawl.
@@ -67,6 +68,7 @@ public final class LinkCheck implements AutoCloseable {
     /** Listens to the crawl whose links are to be checked; before its start. */
     public void watch(Crawl crawl) {
         watched = crawl;
+        first = crawl;
         listen(crawl, false);
     }
 
@@ -84,6 +86,9 @@ public final class LinkCheck implements AutoCloseable {
     /** Listens to the crawl that asks for the rest; before its start. */
     public void ask(Crawl crawl) {
         listen(crawl, true);
+        if (first != null) {
+            crawl.keepCredentials(first);
+        }
     }
 
     private void listen(Crawl crawl, boolean checksOnly) {

@@ -144,6 +144,9 @@ final class CrawlRun {
                         RowEncoder encoder = output.format().encoder();
                         return links == null ? encoder : links.tap(encoder);
                     });
+            if (fetching.hasCredentials()) {
+                crawl.keepCredentials();
+            }
             if (links != null) {
                 links.watch(crawl);
             }
