@@ -84,6 +84,7 @@ record CheckRun(
                     IDS_ONLY::newExtractor,
                     RowFormat.URLS::encoder,
                     check.ofRest());
+            check.ask(crawl);
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
             CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);

@@ -107,16 +107,18 @@ final class CrawlRun {
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true));
         long started = System.nanoTime();
         LinkCheck check = null;
+        FileFrontier lasting = null;
         try {
-            FileFrontier lasting =
-                    state == null ? null : FileFrontier.open(recorder == null ? state : state.with(recorder));
-            if (lasting != null && lasting.isComplete()) {
-                return alreadyComplete(lasting, tell);
-            }
             List<EventLoop> loops = Stream.generate(group::next)
                     .limit(threads)
                     .<EventLoop>map(loop -> loop)
                     .toList();
+            lasting = state == null
+                    ? null
+                    : FileFrontier.open(recorder == null ? state : state.with(recorder), loops.get(0));
+            if (lasting != null && lasting.isComplete()) {
+                return alreadyComplete(lasting, tell);
+            }
             RedisFrontier joined = shared == null ? null : shared.join(group, loops.get(0), !seeds.isEmpty(), output);
             if (shared != null && joined == null) {
                 return CrawlCommand.FINISHED;
@@ -148,6 +150,9 @@ final class CrawlRun {
                         return links == null ? encoder : links.tap(encoder);
                     },
                     links == null ? Check.NONE : links.ofCrawl());
+            if (fetching.hasCredentials()) {
+                crawl.keepCredentials();
+            }
             if (links != null) {
                 links.watch(crawl);
             }
@@ -228,6 +233,9 @@ final class CrawlRun {
             console.show(null);
             if (check != null) {
                 check.close();
+            }
+            if (lasting != null) {
+                lasting.abandon(); // unless it is closed: a run that broke off holds the state no longer
             }
             close(client);
             if (warc != null) {

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -63,6 +65,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
     private volatile @Nullable LinkWriter writer;
+    private @Nullable Set<String> trusted; // origins that get credentials; null = all; set before the start
 
     // All below: touched only on the crawl's loop.
     private final Report report = new Report();
@@ -162,6 +165,26 @@ public final class Crawl implements LinkWriter.Listener {
 
     // ---- from other threads -------------------------------------------------------------------------------------
 
+    /** Says that fields meant for one origin go to those of the seeds alone, not where a link leads; before the start. */
+    public void keepCredentials() {
+        trusted = ConcurrentHashMap.newKeySet();
+    }
+
+    /** Says that they go where another crawl, whose seeds are the user's, sends them; before the start. */
+    public void keepCredentials(Crawl first) {
+        trusted = first.trusted;
+    }
+
+    /** Whether credentials may be sent there; any thread. */
+    boolean trusts(WebUrl url) {
+        Set<String> origins = trusted;
+        return origins == null || origins.contains(origin(url));
+    }
+
+    private static String origin(WebUrl url) {
+        return url.scheme() + "://" + url.authority();
+    }
+
     /**
      * Begins; seeds may follow from any thread.
      *
@@ -192,6 +215,10 @@ public final class Crawl implements LinkWriter.Listener {
      */
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
+        Set<String> origins = trusted;
+        if (origins != null && !check.asksOnly()) {
+            origins.add(origin(url));
+        }
         turns.soon(() -> {
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);

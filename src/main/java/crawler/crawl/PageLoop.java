@@ -112,7 +112,7 @@ final class PageLoop {
         if (fetcher == null) {
             fetcher = newFetcher.get();
         }
-        Exchange exchange = fetcher.fetch(new Request(method, url, context), sink);
+        Exchange exchange = fetcher.fetch(new Request(method, url, context, List.of(), crawl.trusts(url)), sink);
         underWay.add(exchange);
         if (paused) {
             exchange.pause();

@@ -249,12 +249,11 @@ final class Visit implements ResponseSink, RedirectGuard {
     private void refusedByServer(int status) {
         String text = head == null ? Integer.toString(status) : head.statusText();
         boolean busy = status == 429 || status == 503;
-        String quiet = head == null || !busy ? null : head.headers().first("Retry-After");
         end(new VisitEnd.Failed(
                 status / 100 == 3 ? text + ", redirect not followed" : text,
                 busy ? VisitEnd.Blame.BUSY : VisitEnd.Blame.PAGE,
                 busy || method() == Request.Method.HEAD,
-                quiet == null ? 0 : RetryAfter.nanos(quiet, Instant.now()),
+                head == null || !busy ? 0 : RetryAfter.nanos(head.headers(), Instant.now()),
                 status));
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A run that goes on reads the log up to the last commit whose rows are all in the output; the output's rest, and what
  * was on its way when the earlier run ended, belong to pages that are visited again.
  *
- * <p>What waits is in memory up to a bound; of the rest memory has only the place in the log, two to eight bytes, and reads
- * it there when its turn comes ({@link WrittenUrls}).
+ * <p>What waits is in memory up to a bound; of the rest memory has only the place in the log, two to eight bytes, and it is
+ * read there, on a thread of its own, shortly before its turn comes ({@link WrittenUrls}, {@link LogReader}).
  *
  * <p>Opened and closed on any thread, used on the crawl's event loop, which it never blocks: {@link Commit#keep} and
  * {@link Commit#sync} run on the output's thread.
@@ -57,14 +58,15 @@ public final class FileFrontier implements Frontier {
     private final Archive archive;
     private volatile long outputLength; // of the last commit; written on the output's thread
     private volatile long archiveLength; // as well
+    private volatile boolean closed;
 
-    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, EarlierRun earlier, long mostUrlBytes)
+    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, EarlierRun earlier, Means means)
             throws IOException {
         this.folder = folder;
         this.log = log;
         this.fingerprint = new Fingerprint(log.key());
-        this.written = new WrittenUrls(log, operations);
-        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), mostUrlBytes);
+        this.written = new WrittenUrls(log, operations, new LogReader(log, means.diskThread, means.loop));
+        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), means.mostUrlBytes);
         this.archive = settings.archive;
         this.outputLength = earlier.outputLength();
         this.archiveLength = earlier.archiveLength();
@@ -114,40 +116,48 @@ public final class FileFrontier implements Frontier {
     /**
      * Opens a crawl's state, or begins one.
      *
+     * @param loop the crawl's event loop
      * @throws StateException if the state cannot be used: held by another process, damaged, the output gone
      * @throws IllegalArgumentException if the options are not those it was begun with; the message names them
      */
-    public static FileFrontier open(Settings settings) throws IOException {
-        return open(Disk.REAL, settings, MOST_URL_BYTES);
+    public static FileFrontier open(Settings settings, Executor loop) throws IOException {
+        return open(settings, new Means(Disk.REAL, loop, LogReader.newDiskThread(), MOST_URL_BYTES));
     }
 
-    static FileFrontier open(Disk disk, Settings settings, long mostUrlBytes) throws IOException {
+    /**
+     * What it works with.
+     *
+     * @param loop the crawl's event loop
+     * @param diskThread reads what is in the log, one thing after the other
+     * @param mostUrlBytes bytes of waiting URLs held in memory
+     */
+    record Means(Disk disk, Executor loop, Executor diskThread, long mostUrlBytes) {}
+
+    static FileFrontier open(Settings settings, Means means) throws IOException {
         StateDirectory folder = StateDirectory.hold(settings.directory);
         try {
             if (!settings.fresh && Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
-                return reopen(disk, folder, settings, mostUrlBytes);
+                return reopen(folder, settings, means);
             }
-            return begin(disk, folder, settings, mostUrlBytes);
+            return begin(folder, settings, means);
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
         }
     }
 
-    private static FileFrontier begin(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
-            throws IOException {
-        StateLog log = StateLog.create(disk, folder.log(), Fingerprint.newKey(), settings.options);
+    private static FileFrontier begin(StateDirectory folder, Settings settings, Means means) throws IOException {
+        StateLog log = StateLog.create(means.disk, folder.log(), Fingerprint.newKey(), settings.options);
         log.publish();
-        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE, Long.MAX_VALUE), mostUrlBytes);
+        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE, Long.MAX_VALUE), means);
     }
 
-    private static FileFrontier reopen(Disk disk, StateDirectory folder, Settings settings, long mostUrlBytes)
-            throws IOException {
-        StateLog log = StateLog.open(disk, folder.log());
+    private static FileFrontier reopen(StateDirectory folder, Settings settings, Means means) throws IOException {
+        StateLog log = StateLog.open(means.disk, folder.log());
         try {
             if (log.isEmpty()) {
                 log.close();
-                return begin(disk, folder, settings, mostUrlBytes); // it had not begun, whatever it was to be
+                return begin(folder, settings, means); // it had not begun, whatever it was to be
             }
             requireSame(log.options(), settings.options);
             Path archived = settings.archive.file();
@@ -158,11 +168,11 @@ public final class FileFrontier implements Frontier {
                 earlier.findLevel(log);
             }
             if (!settings.countHosts && earlier.isWorthCompacting(log)) {
-                earlier.compact(disk, folder, log);
+                earlier.compact(means.disk, folder, log);
                 log.close();
-                return reopen(disk, folder, settings, mostUrlBytes);
+                return reopen(folder, settings, means);
             }
-            return new FileFrontier(folder, log, settings, earlier, mostUrlBytes);
+            return new FileFrontier(folder, log, settings, earlier, means);
         } catch (IOException | RuntimeException e) {
             log.close();
             throw e;
@@ -246,8 +256,17 @@ public final class FileFrontier implements Frontier {
         }
 
         @Override
-        public UrlQueue.Entry read(long at, long id) throws IOException {
-            return written.read(at, id);
+        public long end() {
+            return written.end();
+        }
+
+        @Override
+        public void read(List<UrlQueue.Place> places, LogReader.Arrival to) {
+            written.read(places, (entries, failure) -> {
+                if (!closed) {
+                    to.arrived(entries, failure);
+                }
+            });
         }
     }
 
@@ -355,19 +374,34 @@ public final class FileFrontier implements Frontier {
     /** To be called when the output is closed: nothing is written to the log by anybody else any more. */
     @Override
     public CompletionStage<Void> close() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
+        return close(memory.isDone());
+    }
+
+    /** Also after {@link #close}, and on any thread: the state is nobody's any more. */
+    @Override
+    public CompletionStage<Void> abandon() {
+        return close(false);
+    }
+
+    private CompletionStage<Void> close(boolean atTheEnd) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        if (closed) {
+            end.complete(null);
+            return end;
+        }
+        closed = true;
         try (folder;
                 log) {
-            if (memory.isDone()) {
+            if (atTheEnd) {
                 operations.complete();
                 log.append(outputLength, archiveLength, operations.take());
             }
             log.sync();
-            closed.complete(null);
+            end.complete(null);
         } catch (IOException e) {
-            closed.completeExceptionally(e);
+            end.completeExceptionally(e);
         }
-        return closed;
+        return end;
     }
 
     /** One record of the log, to be. */

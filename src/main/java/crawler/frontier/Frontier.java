@@ -29,7 +29,7 @@ public interface Frontier {
         /** How long the host wants to be left alone from now on, in nanoseconds: this goes with it to another process. */
         long quietNanos(String host);
 
-        /** {@link Frontier#isDone} may have become true without a call of the crawl's. */
+        /** {@link Frontier#isDone} may have become true, or a host be {@link #waiting}, without a call of the crawl's. */
         void changed();
 
         /** The state cannot be kept any more, once: the crawl has to end; what was committed stays. */
@@ -52,7 +52,10 @@ public interface Frontier {
     /** No seed will be offered any more: what was found on seeds may be leased, where depth waits for depth. */
     void endOfSeeds();
 
-    /** The next URL of a host in the order they were offered, or null: then {@link Listener#waiting} tells of the next. */
+    /**
+     * The next URL of a host in the order they were offered, or null where there is none, or it has to be read first: then
+     * {@link Listener#waiting} tells of it.
+     */
     @Nullable
     Lease lease(String host);
 

@@ -8,15 +8,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The URLs of one crawl in one process, gone with it. Touched on the crawl's event loop only.
+ *
+ * <p>Of URLs that a {@link Recorder} has written it may hold the places alone. A host's next ones are read ahead; while they
+ * are on their way, the host has nothing to lease.
  *
  * <p>By levels, URLs of the next depth wait until every URL of this one is done with. Only then is the depth at which a
  * page is found the least there is, whatever answers first; and only then does a crawl with a limit of depth visit the
@@ -26,8 +31,14 @@ public final class MemoryFrontier implements Frontier {
     /** Seeds read ahead of their visits: enough that one slow host at the top of the list does not hold up the others. */
     private static final int SEEDS_AHEAD = 65_536;
 
+    /** URLs of a host that are read together where they are written, and half of which are left when more are. */
+    private static final int READ_TOGETHER = 32;
+
+    /** URLs in memory because they will be next, beyond which each host has one read, when it asks. */
+    private static final int MOST_AHEAD = 8_192;
+
     /** Told of every URL that is new, before it waits; and where they are written, asked for them again. */
-    interface Recorder extends UrlQueue.Written {
+    interface Recorder {
         /** Nobody: URLs are in memory only. */
         Recorder NONE = new Recorder() {
             @Override
@@ -41,7 +52,12 @@ public final class MemoryFrontier implements Frontier {
             }
 
             @Override
-            public UrlQueue.Entry read(long place, long id) {
+            public long end() {
+                return NOWHERE;
+            }
+
+            @Override
+            public void read(List<UrlQueue.Place> places, LogReader.Arrival to) {
                 throw new IllegalStateException("nothing is written");
             }
         };
@@ -54,6 +70,12 @@ public final class MemoryFrontier implements Frontier {
 
         /** Where the URL that was added last can be read, or {@link #NOWHERE}. */
         long place();
+
+        /** Where the places end that are best read together. */
+        long end();
+
+        /** Reads what was added; tells of it once, from within the call or later, on the crawl's event loop. */
+        void read(List<UrlQueue.Place> places, LogReader.Arrival to);
     }
 
     private final Fingerprint fingerprint;
@@ -72,6 +94,8 @@ public final class MemoryFrontier implements Frontier {
     private boolean seedsEnded;
     private long waiting;
     private long urlBytes; // of the URLs that wait in memory
+    private final Set<String> asleep = new HashSet<>(); // hosts that were told of nothing while it was being read
+    private long ahead; // URLs in memory because they will be next
     private boolean unreadable; // what waits elsewhere
     private long seedsWaiting;
     private long leased;
@@ -260,19 +284,17 @@ public final class MemoryFrontier implements Frontier {
 
     private UrlQueue.@Nullable Entry poll(String host) {
         UrlQueue queue = queues.get(host);
-        if (queue == null || unreadable) {
+        if (queue == null || (unreadable && queue.ahead() == 0)) {
             return null;
         }
+        readAhead(host, queue);
         urlBytes -= queue.urlBytes();
-        UrlQueue.Entry entry;
-        try {
-            entry = queue.poll(recorder);
-        } catch (IOException e) {
-            unreadable(e);
-            return null;
-        }
+        ahead -= queue.ahead();
+        UrlQueue.Entry entry = queue.poll();
+        ahead += queue.ahead();
         urlBytes += queue.urlBytes();
         if (entry == null) {
+            asleep.add(host);
             return null;
         }
         if (queue.size() == 0) {
@@ -286,6 +308,27 @@ public final class MemoryFrontier implements Frontier {
             }
         }
         return entry;
+    }
+
+    /** Asks for what the host will need next, if that is not in memory. */
+    private void readAhead(String host, UrlQueue queue) {
+        boolean isRoom = ahead < MOST_AHEAD;
+        if (queue.mayBeRead() && !unreadable && queue.ahead() <= (isRoom ? READ_TOGETHER / 2 : 0)) {
+            List<UrlQueue.Place> places = queue.takePlaces(isRoom ? READ_TOGETHER : 1, recorder.end());
+            recorder.read(places, (entries, failure) -> arrived(host, queue, entries, failure));
+        }
+    }
+
+    private void arrived(String host, UrlQueue queue, List<UrlQueue.Entry> entries, @Nullable IOException failure) {
+        queue.addRead(entries);
+        ahead += entries.size();
+        if (failure != null) {
+            unreadable(failure);
+        }
+        if (asleep.remove(host)) {
+            Objects.requireNonNull(listener).waiting(host);
+            Objects.requireNonNull(listener).changed();
+        }
     }
 
     /** What waits can be leased no more; the crawl has to end, and is not done. */
@@ -306,6 +349,7 @@ public final class MemoryFrontier implements Frontier {
         waiting++;
         UrlQueue queue = queues.computeIfAbsent(lease.host(), name -> new UrlQueue());
         queue.addFirst(new UrlQueue.Entry(lease.url().href(), lease.depth(), lease.attempt() + 1, lease.id()));
+        ahead++;
         if (queue.size() == 1) {
             Objects.requireNonNull(listener).waiting(lease.host());
         }

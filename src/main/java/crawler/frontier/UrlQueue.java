@@ -1,9 +1,10 @@
 package crawler.frontier;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * and id as {@link Varint}s, then the URL; or only where it is written: twice the distance to the last such place plus one,
  * the distance to the last such id. That is two to eight bytes. Blocks are given back as soon as they are read. Not
  * thread-safe.
+ *
+ * <p>URLs that are only written somewhere are {@linkplain #takePlaces taken out} by their places, in their order, and
+ * {@linkplain #addRead come back} as entries; until they do, what stands behind them waits.
  */
 final class UrlQueue {
     private static final int FIRST_BLOCK = 128;
@@ -19,7 +23,8 @@ final class UrlQueue {
 
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(1); // the last one is being filled
     private final ArrayDeque<Integer> ends = new ArrayDeque<>(1); // where the full ones end
-    private final ArrayDeque<Entry> front = new ArrayDeque<>(1); // put back: before all others
+    private final ArrayDeque<Entry> front = new ArrayDeque<>(1); // put back, then read: before all others
+    private int reading; // URLs whose places were taken and which have not come back
     private int readAt;
     private int writeAt;
     private int size;
@@ -29,7 +34,7 @@ final class UrlQueue {
     private long placeRead;
     private long idRead;
 
-    /** URLs held. */
+    /** URLs held, those that are being read too. */
     int size() {
         return size;
     }
@@ -96,35 +101,16 @@ final class UrlQueue {
         return last;
     }
 
-    /** What reads URLs where they are written. */
-    interface Written {
-        /** The URL at a place, with its depth. */
-        Entry read(long place, long id) throws IOException;
-    }
-
-    /**
-     * The oldest entry, or null.
-     *
-     * @throws IOException if it is written somewhere and cannot be read; the queue is of no use then
-     */
+    /** The oldest entry; null if there is none, or if it is not in memory. */
     @Nullable
-    Entry poll(Written written) throws IOException {
-        if (!front.isEmpty()) {
+    Entry poll() {
+        Entry entry = front.poll();
+        if (entry == null && reading == 0 && size > 0 && !isPlaceNext()) {
+            entry = entry();
+        }
+        if (entry != null) {
             size--;
-            return front.pop();
         }
-        byte[] first = blocks.peekFirst();
-        if (size == 0 || first == null) {
-            return null;
-        }
-        if (!ends.isEmpty() && readAt == ends.peekFirst()) {
-            blocks.removeFirst();
-            ends.removeFirst();
-            readAt = 0;
-            first = blocks.getFirst();
-        }
-        Entry entry = entry(first, written);
-        size--;
         if (size == 0) {
             blocks.clear();
             ends.clear();
@@ -134,14 +120,65 @@ final class UrlQueue {
         return entry;
     }
 
-    private Entry entry(byte[] block, Written written) throws IOException {
-        long kind = number(block);
-        if ((kind & 1) != 0) {
-            placeRead += kind >>> 1;
+    /** URLs at the front that are in memory because they were put back or read. */
+    int ahead() {
+        return front.size();
+    }
+
+    /** Whether the next thing to do with the queue is {@link #takePlaces}. */
+    boolean mayBeRead() {
+        return reading == 0 && size > front.size() && isPlaceNext();
+    }
+
+    /**
+     * Takes places of the URLs that are next, in their order; all of them come back by {@link #addRead}.
+     *
+     * @param most how many at most
+     * @param before where the places end that are asked for; the first is taken wherever it is
+     */
+    List<Place> takePlaces(int most, long before) {
+        List<Place> places = new ArrayList<>();
+        while (places.size() < most && size > front.size() + reading && isPlaceNext()) {
+            byte[] block = firstBlock();
+            long at = placeRead + (Varint.get(block, readAt) >>> 1);
+            if (at >= before && !places.isEmpty()) {
+                break;
+            }
+            number(block);
+            placeRead = at;
             idRead += number(block);
-            return written.read(placeRead, idRead);
+            places.add(new Place(placeRead, idRead));
+            reading++;
         }
-        int length = (int) (kind >>> 1);
+        return places;
+    }
+
+    /** Where a URL is written, and its id. */
+    record Place(long at, long id) {}
+
+    /** Adds what stands at the places taken; what could not be read is lost to the queue, which is of no use then. */
+    void addRead(List<Entry> entries) {
+        reading = 0;
+        front.addAll(entries);
+    }
+
+    private boolean isPlaceNext() {
+        return (Varint.get(firstBlock(), readAt) & 1) != 0;
+    }
+
+    /** The block that is read; only if anything is in the blocks. */
+    private byte[] firstBlock() {
+        if (!ends.isEmpty() && readAt == ends.getFirst()) {
+            blocks.removeFirst();
+            ends.removeFirst();
+            readAt = 0;
+        }
+        return blocks.getFirst();
+    }
+
+    private Entry entry() {
+        byte[] block = firstBlock();
+        int length = (int) (number(block) >>> 1);
         int depth = (int) number(block);
         long id = number(block);
         Entry entry = new Entry(new String(block, readAt, length, StandardCharsets.ISO_8859_1), depth, 1, id);

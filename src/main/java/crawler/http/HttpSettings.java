@@ -65,6 +65,13 @@ public record HttpSettings(
         environment = Map.copyOf(environment);
     }
 
+    /** Whether a field is meant for one origin only: {@code Authorization}, {@code Cookie} or {@code Host}. */
+    public boolean hasCredentials() {
+        return headers.stream()
+                .anyMatch(field -> RequestWriter.isCredential(field.getKey())
+                        || field.getKey().equalsIgnoreCase("Host"));
+    }
+
     /** RFC 9110 §5: what would end the line, the head or the request early must not get in. The value is not shown. */
     private static void requireField(Map.Entry<String, String> field) {
         String name = field.getKey();

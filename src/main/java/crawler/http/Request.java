@@ -13,7 +13,7 @@ import java.util.Map;
  * @param headers fields of this request alone, in order, at most one of a name; each replaces what the settings or the
  *     URL's user information would send under that name
  * @param credentials whether {@code Authorization}, {@code Cookie} and {@code Host} of {@link HttpSettings#headers} are
- *     sent; false once a redirect left the origin they were meant for
+ *     sent; false where a link led to another origin than they are meant for, or a redirect left it
  */
 public record Request(
         Method method,

@@ -92,7 +92,7 @@ final class RequestWriter {
     }
 
     /** What is meant for one origin (as is Host, which is written apart). */
-    private static boolean isCredential(String name) {
+    static boolean isCredential(String name) {
         return name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import crawler.testsite.TestSite;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the command ends when it is told to, or when it cannot go on: in a process of its own, with a state. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -75,6 +79,49 @@ class EndsTest {
         assertEquals(400_002, Files.readAllLines(rows()).size());
     }
 
+    /** A limit on the size of files stands for a disk that is full: whatever grows beyond it first cannot be written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"state/log", "foundurls.txt"})
+    void a_full_disk_ends_the_run_with_one_line_and_the_state_goes_on_when_there_is_room(String file) throws Exception {
+        List<String> expected = new ArrayList<>(List.of(HEADER));
+        List<String> seeds = new ArrayList<>();
+        for (int page = 0; page < 300; page++) {
+            String path = "/" + page + "x".repeat(file.equals("state/log") ? 500 : 5);
+            seeds.add(site.url(path));
+            site.page(path, file.equals("state/log") ? "<a href=m:>" : "<a href=m:" + "y".repeat(500) + ">");
+            expected.add(site.url(path) + "\tm:" + (file.equals("state/log") ? "" : "y".repeat(500)));
+        }
+        Path list = Files.write(dir.resolve("seeds"), seeds);
+        Process limited = start(
+                List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "limited"),
+                List.of("-XX:-UsePerfData"),
+                "-d",
+                "0",
+                list.toString());
+        assertEquals(1, finish(limited), said());
+        assertEquals("crawler: " + dir.resolve(file) + ": File too large\n", said());
+        assertTrue(Files.readString(rows()).endsWith("\n"), "whole rows");
+        assertEquals(0, finish(start(List.of(), "-d", "0", list.toString())), said());
+        List<String> rows = new ArrayList<>(Files.readAllLines(rows()));
+        expected.sort(null);
+        rows.sort(null);
+        assertEquals(expected, rows);
+    }
+
+    @Test
+    void a_run_that_broke_off_holds_its_state_no_longer() throws Exception {
+        site.page("/", "<a href=mailto:x>");
+        String state = dir.resolve("state").toString();
+        assertEquals(1, runHere("-o", "/dev/full", "--state", state, site.url("/")));
+        assertEquals(0, runHere("-o", rows().toString(), "--state", state, "--fresh", site.url("/")));
+        assertEquals(List.of(HEADER, site.url("/") + "\tmailto:x"), Files.readAllLines(rows()));
+    }
+
+    private static int runHere(String... arguments) {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return Main.run(Console.install(System.err), nowhere, nowhere, arguments);
+    }
+
     @Test
     void seeds_whose_reader_breaks_down_end_the_run() {
         InputStream before = System.in;
@@ -90,16 +137,10 @@ class EndsTest {
             }
         });
         try {
-            assertEquals(
-                    1,
-                    Main.run(
-                            Console.install(System.err),
-                            new java.io.PrintWriter(new java.io.StringWriter()),
-                            new java.io.PrintWriter(new java.io.StringWriter()),
-                            "-q",
-                            "-o",
-                            rows().toString(),
-                            "-"));
+            String state = dir.resolve("state").toString();
+            for (int run = 0; run < 2; run++) { // the first one holds the state no longer
+                assertEquals(1, runHere("-q", "-o", rows().toString(), "--state", state, "-"));
+            }
         } finally {
             System.setIn(before);
         }
@@ -123,7 +164,11 @@ class EndsTest {
     }
 
     private Process start(List<String> java, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), java, arguments);
+    }
+
+    private Process start(List<String> shell, List<String> java, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));

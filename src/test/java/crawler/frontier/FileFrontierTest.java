@@ -42,7 +42,7 @@ class FileFrontierTest extends FrontierContract {
     }
 
     private FileFrontier open(FileFrontier.Settings settings) throws IOException {
-        FileFrontier frontier = FileFrontier.open(settings);
+        FileFrontier frontier = FileFrontier.open(settings, Runnable::run);
         opened.add(frontier);
         return frontier;
     }

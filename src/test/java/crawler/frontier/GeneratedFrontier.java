@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class GeneratedFrontier {
     private final Fingerprint fingerprint = Fingerprint.keyed();
     private final long urls;
     private final FileFrontier.Settings settings;
+    private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>(); // what comes back from the disk
     private long offered; // sum of the fingerprints
     private long leased;
 
@@ -47,7 +50,7 @@ final class GeneratedFrontier {
 
     private void offer(boolean visited) throws Exception {
         long start = System.nanoTime();
-        try (Closing closing = new Closing(FileFrontier.open(settings))) {
+        try (Closing closing = new Closing(FileFrontier.open(settings, loop::add))) {
             FileFrontier frontier = closing.frontier;
             frontier.listen(new SmallCrawl.QuietListener());
             for (long first = 0; first < urls; first += BATCH) {
@@ -59,7 +62,7 @@ final class GeneratedFrontier {
                     offered += fingerprint.of(url, 0, url.length);
                 }
                 frontier.offer(batch, fresh -> {});
-                for (int i = 0; visited && i < BATCH; i++) {
+                for (int i = 0; visited && i < BATCH; i++) { // from memory: nothing to wait for
                     finish(frontier, Objects.requireNonNull(frontier.lease(host(i))));
                 }
                 if (first % COMMIT == 0) {
@@ -77,17 +80,21 @@ final class GeneratedFrontier {
         FileFrontier.Settings again = new FileFrontier.Settings(
                 settings.directory(), false, settings.options(), settings.output(), false, false);
         long start = System.nanoTime();
-        try (Closing closing = new Closing(FileFrontier.open(again))) {
+        try (Closing closing = new Closing(FileFrontier.open(again, loop::add))) {
             FileFrontier frontier = closing.frontier;
             tell("opened again", frontier.known(), start, frontier);
             frontier.listen(new SmallCrawl.QuietListener());
             start = System.nanoTime();
             long left = frontier.waiting();
-            for (int none = 0, turn = 0; none < HOSTS; turn++) { // hosts take turns, in an order that is not the log's
+            for (int none = 0, turn = 0; frontier.waiting() > 0; turn++) { // hosts take turns, in another order
                 Lease lease = frontier.lease(host(turn * 37L));
                 none = lease == null ? none + 1 : 0;
                 if (lease != null) {
                     finish(frontier, lease);
+                }
+                Runnable arrived = none < HOSTS ? loop.poll() : loop.take();
+                if (arrived != null) {
+                    arrived.run();
                 }
                 if (turn % COMMIT == 0) {
                     frontier.commit().keep(0);

@@ -25,6 +25,7 @@ final class SmallCrawl {
     private final Path folder;
     private final Path output;
     private final boolean byLevels;
+    private final ArrayDeque<Runnable> reading = new ArrayDeque<>(); // what the disk's thread has not come to
 
     SmallCrawl(Path folder, boolean byLevels) {
         this.folder = folder.resolve("state");
@@ -71,12 +72,14 @@ final class SmallCrawl {
     /**
      * Goes on until the end, or until the disk fails.
      *
-     * @param random decides which host is next, and when rows are written
+     * @param random decides which host is next, when rows are written, and when what is read arrives
      * @return the number of pages visited
      * @throws IOException what the disk threw
      */
     int run(FaultyDisk disk, Random random) throws IOException {
-        FileFrontier frontier = FileFrontier.open(disk, settings(Map.of("--depth", "inf"), false), IN_MEMORY);
+        FileFrontier frontier = FileFrontier.open(
+                settings(Map.of("--depth", "inf"), false),
+                new FileFrontier.Means(disk, Runnable::run, reading::add, IN_MEMORY));
         if (frontier.isComplete()) {
             frontier.close();
             return 0;
@@ -108,6 +111,9 @@ final class SmallCrawl {
         List<Lease> underWay = new ArrayList<>();
         int visited = 0;
         while (!frontier.isDone()) {
+            if (random.nextBoolean() && !reading.isEmpty()) {
+                reading.remove().run();
+            }
             Lease next = frontier.lease("h" + random.nextInt(HOSTS));
             if (next != null && random.nextInt(10) == 0) {
                 frontier.putBack(next);

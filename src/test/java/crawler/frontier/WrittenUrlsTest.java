@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +40,14 @@ class WrittenUrlsTest extends FrontierContract {
     }
 
     private FileFrontier open(String state, boolean byLevels, long inMemory) throws IOException {
+        return open(state, byLevels, inMemory, Runnable::run);
+    }
+
+    private FileFrontier open(String state, boolean byLevels, long inMemory, Executor diskThread) throws IOException {
         Path rows = folder.resolve("rows");
         FileFrontier frontier = FileFrontier.open(
-                Disk.REAL,
                 new FileFrontier.Settings(folder.resolve(state), false, Map.of(), rows, byLevels, false),
-                inMemory);
+                new FileFrontier.Means(Disk.REAL, Runnable::run, diskThread, inMemory));
         opened.add(frontier);
         return frontier;
     }
@@ -107,6 +112,67 @@ class WrittenUrlsTest extends FrontierContract {
             assertEquals("http://b/" + i, lease(again, "b").url().href());
         }
         assertNull(again.lease("a"));
+    }
+
+    @Test
+    void while_the_disk_is_slow_nobody_waits_for_it_and_the_host_is_told_of_when_it_has_answered() throws IOException {
+        ArrayDeque<Runnable> reading = new ArrayDeque<>();
+        FileFrontier frontier = open("slow", false, 0, reading::add);
+        List<String> awake = new ArrayList<>();
+        frontier.listen(new SmallCrawl.QuietListener() {
+            @Override
+            public void waiting(String host) {
+                awake.add(host);
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            offer(frontier, url(i), "http://b/" + i);
+        }
+        frontier.endOfSeeds();
+        frontier.commit().keep(0);
+        awake.clear();
+        assertNull(frontier.lease("a"));
+        assertNull(frontier.lease("b"));
+        assertNull(frontier.lease("a"), "asked again, read once");
+        assertEquals(2, reading.size());
+        assertEquals(200, frontier.waiting());
+        assertFalse(frontier.isDone());
+        offer(frontier, url(100));
+        assertEquals(List.of(), awake, "there is still nothing to lease");
+        reading.remove().run();
+        assertEquals(List.of("a"), awake);
+        for (int i = 0; i <= 100; i++) {
+            Lease lease = lease(frontier, "a");
+            assertEquals(url(i), lease.url().href());
+            if (i == 0) { // what comes back is before what is on its way
+                frontier.putBack(lease);
+                lease = lease(frontier, "a");
+                assertEquals(2, lease.attempt());
+            }
+            frontier.finish(lease, true, UrlBatch.EMPTY);
+            for (Runnable next = reading.poll(); next != null; next = reading.poll()) {
+                next.run();
+            }
+        }
+        assertNull(frontier.lease("a"));
+        assertEquals(List.of("a", "b"), awake, "the next ones of a were there before they were asked for");
+    }
+
+    @Test
+    void what_the_disk_says_after_the_end_is_nobodys_business() throws IOException {
+        ArrayDeque<Runnable> reading = new ArrayDeque<>();
+        FileFrontier frontier = open("late", false, 0, reading::add);
+        frontier.listen(new SmallCrawl.QuietListener() {
+            @Override
+            public void failed(IOException reason) {
+                throw new AssertionError(reason);
+            }
+        });
+        offer(frontier, "http://a/1");
+        frontier.commit().keep(0);
+        assertNull(frontier.lease("a"));
+        frontier.close();
+        reading.remove().run();
     }
 
     @Test

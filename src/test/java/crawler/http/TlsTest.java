@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.http.Outcome.Failed;
 import crawler.http.Outcome.Stage;
+import crawler.testsite.TestSite;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -274,6 +275,21 @@ class TlsTest {
         // The head of a record that announces more than comes.
         int within = net.server(c -> c.pipeline().addLast(new Loopback.Says("\26\3\3\1\0\2", true)));
         assertEquals(passing("connection closed during the handshake"), dial(trusting, "localhost", within));
+    }
+
+    @Test
+    void a_connection_reset_in_the_handshake() throws Exception {
+        for (String said : List.of("", "\26\3\3\1\0\2")) {
+            try (TestSite site = TestSite.start()) {
+                site.onConnect(c -> {
+                    if (c.wire().getInputStream().read() >= 0) { // the client has begun
+                        c.send(said).reset();
+                    }
+                });
+                assertEquals(
+                        passing("connection closed during the handshake"), dial(trusting, "localhost", site.port()));
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -80,7 +81,9 @@ public final class SoakSite implements AutoCloseable {
             new Fault(
                     Rows.NONE,
                     c -> c.send(OK + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc")
-                            .stall()));
+                            .stall()),
+            new Fault(Rows.NONE, c -> drip(c, OK + "A: " + "b".repeat(300))),
+            new Fault(Rows.NONE, c -> drip(c, OK + "Content-Length: 1000\r\n\r\n" + html(c))));
 
     private static final List<Fault> FAULTS = List.of(
             // ends
@@ -114,6 +117,10 @@ public final class SoakSite implements AutoCloseable {
                             c.request().target() + (c.request().target().contains("?") ? "" : "?") + "x".repeat(500))),
             new Fault(Rows.NONE, c -> redirect(c, c.request().target())),
             new Fault(Rows.NONE, c -> redirect(c, "file:///etc/passwd")),
+            // much of it
+            new Fault(Rows.NONE, c -> c.send(OK + "A-header: b\r\n".repeat(10_000) + "\r\n" + html(c))),
+            new Fault(Rows.NONE, c -> c.send(OK + "A: " + "b".repeat(1 << 20) + "\r\n\r\n" + html(c))),
+            new Fault(Rows.ONE, c -> c.answer(200, html(c).getBytes(UTF_8), "A: " + "b".repeat(50_000))),
             // framing
             new Fault(Rows.NONE, c -> c.send(OK + "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n")),
             new Fault(Rows.NONE, c -> c.send(OK + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx")),
@@ -151,6 +158,13 @@ public final class SoakSite implements AutoCloseable {
             new Fault(
                     Rows.NONE,
                     c -> c.answer(200, html(c).getBytes(UTF_8), "Content-Encoding: " + "gzip, ".repeat(99) + "gzip")),
+            new Fault(Rows.NONE, c -> c.answer(200, html(c).getBytes(UTF_8), "Content-Encoding: deflate")),
+            // wrong labels
+            new Fault(Rows.NONE, c -> c.answer(200, html(c).getBytes(UTF_8), "Content-Type: image/png")),
+            new Fault(Rows.NONE, c -> c.answer(200, TestSite.gzipped(html(c).getBytes(UTF_8)))),
+            new Fault(
+                    Rows.ONE,
+                    c -> c.answer(200, html(c).getBytes(UTF_8), "Content-Type: text/html; charset=no-such-charset")),
             // well-formed, if unusual
             new Fault(
                     Rows.ONE,
@@ -205,6 +219,14 @@ public final class SoakSite implements AutoCloseable {
 
     private static void redirect(Connection c, String location) throws IOException {
         c.answer(302, new byte[0], "Location: " + location);
+    }
+
+    /** A few bytes a second: never silent, never at the end. */
+    private static void drip(Connection c, String text) throws IOException, InterruptedException {
+        for (byte letter : text.getBytes(ISO_8859_1)) {
+            c.send(new byte[] {letter});
+            TimeUnit.MILLISECONDS.sleep(300);
+        }
     }
 
     /** A member of gzip that makes 100 MB of 100 KB. */
