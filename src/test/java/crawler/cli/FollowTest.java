@@ -274,6 +274,66 @@ class FollowTest extends TwoSites {
     }
 
     @Test
+    void why_takes_the_command_line_of_a_crawl_as_it_is() {
+        String[] crawl = {
+            site.url("/"),
+            "-d",
+            "1",
+            "--respect-nofollow",
+            "--max-pages",
+            "9",
+            "--max-pages-per-host",
+            "5",
+            "--max-time",
+            "1m",
+            "--fail-on-limit",
+            "--max-redirects",
+            "0",
+            "--check",
+            "--accept",
+            "200",
+            "--state",
+            "x.state",
+            "--fresh",
+            "--redis",
+            "redis://127.0.0.1:1",
+            "--crawl-name",
+            "x",
+            "--threads",
+            "2",
+            "-q"
+        };
+        List<String> asked = new ArrayList<>(List.of(site.url("/a")));
+        asked.addAll(Arrays.asList(crawl));
+        assertEquals(0, why(asked.toArray(String[]::new)), said.toString());
+        for (String condition : List.of(
+                "nofollow  --respect-nofollow",
+                "limit     --max-pages 9",
+                "limit     --max-pages-per-host 5",
+                "limit     --max-time",
+                "redirect  --max-redirects 0",
+                "check     --check")) {
+            assertTrue(said.toString().contains("yes  " + condition), said.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-robots", "--sitemaps"})
+    void why_knows_that_a_private_address_is_not_asked(String robots) {
+        assertEquals(1, why(site.url("/a"), site.url("/"), "-d", "1", robots, "--block-private"));
+        assertTrue(said.toString().contains("NO   host      address 127.0.0.1 is loopback"), said.toString());
+        assertTrue(said.toString().endsWith("would not be fetched: unreachable\n"), said.toString());
+        assertEquals(0, site.requests().size());
+    }
+
+    @Test
+    void why_allows_what_a_sitemap_may_list() {
+        assertEquals(0, why(site.url("/a"), site.url("/"), "--sitemaps"));
+        assertTrue(said.toString().contains("yes  depth     --depth 0: if a sitemap lists it"), said.toString());
+        assertEquals(1, why(other.url("/a"), site.url("/"), "--sitemaps"));
+    }
+
+    @Test
     void why_without_a_url_or_with_none_is_a_mistake() {
         assertEquals(2, why());
         assertEquals(2, why("no url"));
