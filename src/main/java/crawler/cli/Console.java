@@ -25,9 +25,12 @@ final class Console extends OutputStream {
     private static final int LONGEST_LINE = 8_192;
 
     private static final long STATUS_MILLIS = 250;
-    private static final String ERASE_LINE = "\r\033[K";
+    private static final String ERASE_LINE = "\r\033[J"; // and what it has become in a window made narrower
     private static final String NO_WRAP = "\033[?7l"; // a line wider than the terminal is cut, not wrapped
     private static final String WRAP = "\033[?7h";
+
+    /** A blank for the last column, where all that is cut is drawn; the cursor back, where an echoed ^C is erased with it. */
+    private static final String BACK = " \r";
 
     private final PrintStream terminal;
     private final Thread thread = new Thread(this::run, "console");
@@ -152,7 +155,7 @@ final class Console extends OutputStream {
                 StringBuilder frame = new StringBuilder(shown ? ERASE_LINE : "");
                 frame.append(new String(text, StandardCharsets.UTF_8));
                 if (below != null) {
-                    frame.append(NO_WRAP).append(below.get()).append(WRAP);
+                    frame.append(NO_WRAP).append(below.get()).append(BACK).append(WRAP);
                 }
                 shown = below != null;
                 terminal.write(frame.toString().getBytes(StandardCharsets.UTF_8));

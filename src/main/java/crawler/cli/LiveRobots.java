@@ -30,7 +30,7 @@ final class LiveRobots implements ResponseSink {
         this.asked = asked;
     }
 
-    /** What it says of the URL; waits for the answer. Closes the client. */
+    /** What it says of the URL, or that nobody is there; waits for the answer. Closes the client. */
     static Why.Verdict ask(HttpClient client, WebUrl asked) throws InterruptedException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
@@ -70,6 +70,9 @@ final class LiveRobots implements ResponseSink {
     }
 
     private Why.Verdict verdict(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed && isDead(failed.stage())) {
+            return new Why.Verdict("host", "unreachable", false, failed.reason());
+        }
         if (outcome instanceof Outcome.Failed failed && failed.stage() != Outcome.Stage.REDIRECT) {
             return new Why.Verdict(
                     "robots",
@@ -95,5 +98,9 @@ final class LiveRobots implements ResponseSink {
                 "robots",
                 rules.allows(asked),
                 last.url().href() + " " + rules.explain(asked, content.toByteArray()));
+    }
+
+    private static boolean isDead(Outcome.Stage stage) {
+        return stage == Outcome.Stage.RESOLVE || stage == Outcome.Stage.CONNECT || stage == Outcome.Stage.TLS;
     }
 }

@@ -69,6 +69,15 @@ final class WhyCommand implements Callable<Integer> {
     LinkOptions links = new LinkOptions();
 
     @ArgGroup(validate = false, order = 6)
+    StateOptions state = new StateOptions();
+
+    @ArgGroup(validate = false, order = 7)
+    RedisOptions redis = new RedisOptions();
+
+    @ArgGroup(validate = false, order = 8)
+    CheckOptions check = new CheckOptions();
+
+    @ArgGroup(validate = false, order = 9)
     TellOptions tell = new TellOptions();
 
     @Option(
@@ -98,7 +107,7 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private int explain(WebUrl asked, PrintWriter out) throws InterruptedException {
-        Why why = new Why(follow.settings());
+        Why why = new Why(follow.settings(), follow.sitemaps);
         for (String seed : seeds) {
             String problem = Seeds.problemWith(seed);
             if (problem != null) {
@@ -108,7 +117,8 @@ final class WhyCommand implements Callable<Integer> {
         new Seeds(seeds, System.in, why::seed).read();
         List<Why.Verdict> verdicts = new ArrayList<>(why.verdicts(asked));
         if (asked.isHttp()) {
-            verdicts.add(robots(asked));
+            verdicts.addAll(conditions());
+            verdicts.add(host(asked));
         }
         Why.Verdict decides = null;
         for (Why.Verdict verdict : verdicts) {
@@ -123,13 +133,50 @@ final class WhyCommand implements Callable<Integer> {
         return decides == null ? FETCHED : NOT_FETCHED;
     }
 
-    private Why.Verdict robots(WebUrl asked) throws InterruptedException {
-        if (polite.noRobots) {
-            return new Why.Verdict("robots", "robots", true, "--no-robots: not asked");
+    /** What else may decide when the time comes: never against the URL itself. */
+    private List<Why.Verdict> conditions() {
+        List<Why.Verdict> all = new ArrayList<>();
+        if (follow.respectNofollow) {
+            all.add(condition("nofollow", "--respect-nofollow: unless all that link to it ask not to follow"));
         }
-        if (follow.depth == 0 && !follow.sitemaps) {
-            return new Why.Verdict("robots", "robots", true, "not asked where no link is followed");
+        if (follow.maxPages > 0) {
+            all.add(condition("limit", "--max-pages " + follow.maxPages + ": unless there were so many before"));
         }
-        return LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency), null), asked);
+        if (follow.maxPagesPerHost > 0) {
+            all.add(condition(
+                    "limit",
+                    "--max-pages-per-host " + follow.maxPagesPerHost + ": unless its host had so many before"));
+        }
+        if (follow.maxTime != null) {
+            all.add(condition("limit", "--max-time: unless the time is up before"));
+        }
+        all.add(condition(
+                "redirect",
+                fetch.maxRedirects == 0
+                        ? "--max-redirects 0: if it redirects, that is not followed"
+                        : "if it redirects, these rules are asked about the target; at most " + fetch.maxRedirects
+                                + " times"));
+        if (check.check) {
+            all.add(condition("check", "--check: where it is found, it is asked for unless an --exclude matches"));
+        }
+        return all;
+    }
+
+    private static Why.Verdict condition(String rule, String text) {
+        return new Why.Verdict(rule, "", true, text);
+    }
+
+    /** What its host says; asked for robots.txt, with --block-private in any case: is it one that may be asked? */
+    private Why.Verdict host(WebUrl asked) throws InterruptedException {
+        String notAsked = polite.noRobots
+                ? "--no-robots: not asked"
+                : follow.depth == 0 && !follow.sitemaps ? "not asked where no link is followed" : null;
+        if (notAsked == null || fetch.blockPrivate) {
+            Why.Verdict verdict = LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency), null), asked);
+            if (notAsked == null || !verdict.rule().equals("robots")) {
+                return verdict;
+            }
+        }
+        return new Why.Verdict("robots", "robots", true, notAsked);
     }
 }

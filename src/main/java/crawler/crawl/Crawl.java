@@ -337,8 +337,8 @@ public final class Crawl implements LinkWriter.Listener {
             boolean more = true;
             while (more && !stopping && !paused && pages.underWay() < settings.concurrency() && !hasEnough(visits)) {
                 more = starter.next();
-                if (turns.now() - until > 0) {
-                    turns.soon(this::fill);
+                if (more && turns.now() - until > 0) {
+                    turns.next(this::fill);
                     break;
                 }
             }
@@ -466,7 +466,7 @@ public final class Crawl implements LinkWriter.Listener {
         }
         if (piece < read.found().size() - 1) {
             frontier.offer(read.found().get(piece), fresh -> {});
-            turns.soon(() -> took(visit, read, piece + 1));
+            turns.next(() -> took(visit, read, piece + 1));
             return;
         }
         if (!read.end().equals(visit.lease().url())) {
@@ -588,7 +588,7 @@ public final class Crawl implements LinkWriter.Listener {
                 report.links(),
                 frontier.waiting(),
                 pages.underWay(),
-                Report.total(report.failures()),
+                report.failed(),
                 report.bytes(),
                 schedule.hosts().size());
     }

@@ -181,7 +181,7 @@ final class PageLoop {
         for (int taken = 1; ids.hasNext(); taken++) {
             to.accept(ids.next());
             if (taken % 256 == 0 && nanoTime.getAsLong() - until > 0) {
-                loop.execute(() -> crawl.guarded(() -> takeFragments(ids, to, then)));
+                next(() -> takeFragments(ids, to, then));
                 return;
             }
         }
@@ -193,7 +193,7 @@ final class PageLoop {
         for (int taken = 1; links.next(); taken++) {
             sheet.link(links);
             if (taken % 256 == 0 && nanoTime.getAsLong() - until > 0) {
-                loop.execute(() -> crawl.guarded(() -> takeSlice(visit, page, links, sheet)));
+                next(() -> takeSlice(visit, page, links, sheet));
                 return;
             }
         }
@@ -201,5 +201,10 @@ final class PageLoop {
         sheets.push(sheet);
         visit.forget();
         crawl.ended(visit, read);
+    }
+
+    /** Goes on with a long piece of work when the loop has looked after its connections, see {@link Turns#next}. */
+    private void next(Runnable rest) {
+        var unused = loop.schedule(() -> crawl.guarded(rest), 1, TimeUnit.NANOSECONDS);
     }
 }

@@ -165,6 +165,15 @@ public final class Report {
         return byCount(failures);
     }
 
+    /** How many pages failed. Cheaper than {@link #failures}: asked all the time. */
+    long failed() {
+        long all = 0;
+        for (long count : failures.values()) {
+            all += count;
+        }
+        return all;
+    }
+
     /** The sum of counts by reason. */
     public static long total(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();

@@ -42,6 +42,14 @@ final class Turns {
         loop.execute(() -> guarded(turn));
     }
 
+    /**
+     * Takes the turn, the rest of a long piece of work, when the loop has looked after its connections and timers. After
+     * {@link #soon} it would not: a loop runs up to 64 turns that wait before it looks up.
+     */
+    void next(Runnable turn) {
+        var unused = after(0, turn);
+    }
+
     /** Takes the turn later. */
     Future<?> after(long nanos, Runnable turn) {
         return loop.schedule(() -> guarded(turn), Math.max(nanos, 1), TimeUnit.NANOSECONDS);

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Tells which rules decide about a URL, as the crawl would ask them, robots.txt aside. Not thread-safe. */
 public final class Why {
     private final ScopeSettings settings;
+    private final boolean sitemaps;
     private final Scope scope;
     private final Set<String> seeds = new HashSet<>();
 
@@ -25,9 +26,14 @@ public final class Why {
      */
     public record Verdict(String rule, String code, boolean allows, String text) {}
 
-    /** The rules of a crawl without seeds. */
-    public Why(ScopeSettings settings) {
+    /**
+     * The rules of a crawl without seeds.
+     *
+     * @param sitemaps whether it also begins with what sitemaps list
+     */
+    public Why(ScopeSettings settings, boolean sitemaps) {
         this.settings = settings;
+        this.sitemaps = sitemaps;
         this.scope = new Scope(settings);
     }
 
@@ -51,12 +57,7 @@ public final class Why {
             return all;
         }
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        boolean deep = settings.depth() > 0;
-        all.add(new Verdict(
-                "depth",
-                Skip.DEPTH.code(),
-                deep,
-                deep ? "--depth " + depth() + ": counted where it is found" : "--depth 0: no link is followed"));
+        all.add(depth());
         all.add(new Verdict("scope", Skip.SCOPE.code(), scope.judge().isHome(bytes), scope.describe()));
         Skip trap = Traps.of(bytes, bytes.length);
         all.add(new Verdict(
@@ -74,8 +75,13 @@ public final class Why {
         return all;
     }
 
-    private String depth() {
-        return settings.depth() == ScopeSettings.UNLIMITED ? "inf" : Integer.toString(settings.depth());
+    private Verdict depth() {
+        String text = switch (settings.depth()) {
+            case 0 -> sitemaps ? "--depth 0: if a sitemap lists it" : "--depth 0: no link is followed";
+            case ScopeSettings.UNLIMITED -> "--depth inf";
+            default -> "--depth " + settings.depth() + ": counted where it is found";
+        };
+        return new Verdict("depth", Skip.DEPTH.code(), settings.depth() > 0 || sitemaps, text);
     }
 
     private Verdict included(String url) {

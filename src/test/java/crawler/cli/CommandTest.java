@@ -279,35 +279,6 @@ class CommandTest {
     }
 
     @Test
-    void an_endless_calendar_ends_at_the_number_of_pages() throws Exception {
-        for (int day = 0; day < 100; day++) {
-            site.page("/day/" + day, "<a href=" + (day + 1) + ">");
-        }
-        assertEquals(5, run("-d", "inf", "--no-robots", "--max-pages", "10", "--fail-on-limit", site.url("/day/0")));
-        assertEquals(11, Files.readAllLines(rows()).size());
-    }
-
-    @Test
-    void a_trap_of_ever_deeper_paths_ends_by_itself() throws Exception {
-        String path = "/";
-        for (int i = 0; i < 20; i++) {
-            site.page(path, "<a href=x/>");
-            path += "x/";
-        }
-        assertEquals(0, run("-d", "inf", "--no-robots", site.url("/")));
-        assertEquals(6, site.requests().size(), "the seed and five times x");
-    }
-
-    @Test
-    void a_host_that_says_retry_after_is_left_alone_that_long() throws Exception {
-        site.status("/busy", 429, "Retry-After: 1");
-        long before = System.nanoTime();
-        assertEquals(3, run("--retries", "1", site.url("/busy")));
-        assertEquals(2, site.requests("/busy").size());
-        assertTrue(System.nanoTime() - before >= 1_000_000_000L);
-    }
-
-    @Test
     void statistics_are_written_as_json() throws Exception {
         site.page("/", "<a href=mailto:x>").status("/gone", 410);
         Path stats = folder.resolve("stats.json");

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +84,32 @@ class FollowTest extends TwoSites {
         assertTrue(
                 times.get(2) - times.get(1) >= 150_000_000L,
                 "the second page came too early"); // our clock began before
+    }
+
+    // ---- busy hosts -----------------------------------------------------------------------------------------------
+
+    @Test
+    void a_429_with_retry_after_quiets_the_whole_host_that_long_and_no_other() throws Exception {
+        List<Long> times =
+                java.util.Collections.synchronizedList(new ArrayList<>()); // of requests to site, the seed aside
+        CountDownLatch refused = new CountDownLatch(1);
+        AtomicLong meanwhile = new AtomicLong();
+        site.page("/", "<a href=a><a href=b><a href='" + other.url("/c") + "'>");
+        site.otherwise(c -> {
+            times.add(System.nanoTime());
+            c.answer(times.size() == 1 ? 429 : 200, "<a href=x>".getBytes(StandardCharsets.UTF_8), "Retry-After: 2");
+            refused.countDown();
+        });
+        other.script("/c", c -> c.await(refused).answer(200, "<a href=d>".getBytes(StandardCharsets.UTF_8)));
+        other.script("/d", c -> {
+            meanwhile.set(System.nanoTime());
+            c.answer(200, new byte[0]);
+        });
+        assertEquals(0, run("-d", "inf", "--scope", "any", "--no-robots", "--host-concurrency", "1", site.url("/")));
+        assertEquals(4, times.size(), "a, b, x, and the one that was refused once more");
+        assertTrue(times.get(1) - times.get(0) >= 2_000_000_000L, times + ": the second came too early");
+        assertTrue(meanwhile.get() - times.get(1) < 0, "the other host had to wait, too");
+        assertTrue(Files.readString(rows()).contains(site.url("/a") + "\t" + site.url("/x")));
     }
 
     // ---- redirects ------------------------------------------------------------------------------------------------
@@ -204,13 +233,61 @@ class FollowTest extends TwoSites {
     // ---- traps ----------------------------------------------------------------------------------------------------
 
     @Test
-    void a_session_id_in_every_link_is_ended_by_the_pages_a_host_may_have() throws Exception {
-        for (int i = 0; i < 30; i++) {
-            site.page("/page?session=" + i, "<a href='page?session=" + (i + 1) + "'>");
-        }
-        assertEquals(0, run("-d", "inf", "--no-robots", "--max-pages-per-host", "20", site.url("/page?session=0")));
+    void a_calendar_without_end_ends_where_a_host_had_its_pages() throws Exception {
+        endlessCalendar();
+        assertEquals(0, run("-d", "inf", "--no-robots", "--max-pages-per-host", "20", site.url("/calendar/2026-11")));
         assertEquals(20, site.requests().size());
-        assertCount("not_followed", "\"host-limit\" : 1");
+        assertCount("not_followed", "\"host-limit\" : ");
+    }
+
+    @Test
+    void a_calendar_without_end_ends_at_the_number_of_pages_and_the_exit_code_may_say_so() throws Exception {
+        endlessCalendar();
+        assertEquals(
+                5,
+                run("-d", "inf", "--no-robots", "--max-pages", "10", "--fail-on-limit", site.url("/calendar/2026-11")));
+        assertEquals(10, site.requests().size());
+    }
+
+    @Test
+    void a_calendar_without_end_is_left_out_by_a_pattern() throws Exception {
+        endlessCalendar();
+        site.page("/", "<a href=calendar/2026-11><a href=about>").page("/about", "<a href=/>");
+        assertEquals(0, run("-d", "inf", "--no-robots", "--exclude", "/calendar/", site.url("/")));
+        assertRows("/\t/calendar/2026-11", "/\t/about", "/about\t/");
+        assertCount("not_followed", "\"excluded\" : 1");
+    }
+
+    /** Each month links to the one before and the one after, for ever. */
+    private void endlessCalendar() {
+        site.otherwise(c -> {
+            YearMonth month = YearMonth.parse(c.request().target().replaceFirst(".*/", ""));
+            String links = "<a href=" + month.minusMonths(1) + "><a href=" + month.plusMonths(1) + ">";
+            c.answer(200, links.getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    @Test
+    void a_session_id_that_is_new_in_every_link_ends_where_a_host_had_its_pages() throws Exception {
+        AtomicInteger sessions = new AtomicInteger();
+        site.otherwise(c -> {
+            String id = "?session=" + sessions.incrementAndGet();
+            c.answer(200, ("<a href='/" + id + "'><a href='/shop" + id + "'>").getBytes(StandardCharsets.UTF_8));
+        });
+        assertEquals(0, run("-d", "inf", "--no-robots", "--max-pages-per-host", "20", site.url("/")));
+        assertEquals(20, site.requests().size());
+        assertCount("not_followed", "\"host-limit\" : ");
+    }
+
+    @Test
+    void a_trap_of_ever_deeper_paths_ends_by_itself() throws Exception {
+        String path = "/";
+        for (int i = 0; i < 20; i++) {
+            site.page(path, "<a href=x/>");
+            path += "x/";
+        }
+        assertEquals(0, run("-d", "inf", "--no-robots", site.url("/")));
+        assertEquals(6, site.requests().size(), "the seed and five times x");
     }
 
     // ---- several loops --------------------------------------------------------------------------------------------
@@ -271,6 +348,66 @@ class FollowTest extends TwoSites {
         assertTrue(said.toString().contains("NO   exclude   --exclude '\\.pdf$' matches"), said.toString());
         assertTrue(said.toString().contains("robots.txt: 404 Not Found: all is allowed"), said.toString());
         assertTrue(said.toString().endsWith("would not be fetched: scope\n"), said.toString());
+    }
+
+    @Test
+    void why_takes_the_command_line_of_a_crawl_as_it_is() {
+        String[] crawl = {
+            site.url("/"),
+            "-d",
+            "1",
+            "--respect-nofollow",
+            "--max-pages",
+            "9",
+            "--max-pages-per-host",
+            "5",
+            "--max-time",
+            "1m",
+            "--fail-on-limit",
+            "--max-redirects",
+            "0",
+            "--check",
+            "--accept",
+            "200",
+            "--state",
+            "x.state",
+            "--fresh",
+            "--redis",
+            "redis://127.0.0.1:1",
+            "--crawl-name",
+            "x",
+            "--threads",
+            "2",
+            "-q"
+        };
+        List<String> asked = new ArrayList<>(List.of(site.url("/a")));
+        asked.addAll(Arrays.asList(crawl));
+        assertEquals(0, why(asked.toArray(String[]::new)), said.toString());
+        for (String condition : List.of(
+                "nofollow  --respect-nofollow",
+                "limit     --max-pages 9",
+                "limit     --max-pages-per-host 5",
+                "limit     --max-time",
+                "redirect  --max-redirects 0",
+                "check     --check")) {
+            assertTrue(said.toString().contains("yes  " + condition), said.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-robots", "--sitemaps"})
+    void why_knows_that_a_private_address_is_not_asked(String robots) {
+        assertEquals(1, why(site.url("/a"), site.url("/"), "-d", "1", robots, "--block-private"));
+        assertTrue(said.toString().contains("NO   host      address 127.0.0.1 is loopback"), said.toString());
+        assertTrue(said.toString().endsWith("would not be fetched: unreachable\n"), said.toString());
+        assertEquals(0, site.requests().size());
+    }
+
+    @Test
+    void why_allows_what_a_sitemap_may_list() {
+        assertEquals(0, why(site.url("/a"), site.url("/"), "--sitemaps"));
+        assertTrue(said.toString().contains("yes  depth     --depth 0: if a sitemap lists it"), said.toString());
+        assertEquals(1, why(other.url("/a"), site.url("/"), "--sitemaps"));
     }
 
     @Test

@@ -25,6 +25,9 @@ import crawler.output.RowFormat;
 import crawler.url.WebUrl;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +46,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +388,29 @@ class CrawlTest {
     }
 
     @Test
+    void a_page_with_very_many_links_leaves_the_loop_to_others_after_every_piece() throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoop real = group.next();
+        AtomicLong clock = new AtomicLong();
+        Crawl crawl = crawl(
+                following(false), 1, List.of(real), () -> clock.addAndGet(PageLoop.SLICE_NANOS + 1), on -> fetcher);
+        CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/");
+        String[] links = new String[20_000];
+        for (int i = 0; i < links.length; i++) {
+            links[i] = "http://b/" + i;
+        }
+        AtomicInteger rounds = new AtomicInteger(); // of the loop: timers are looked at once in each
+        real.submit(() -> {
+                    fetcher.answer("http://a/", links);
+                    real.scheduleWithFixedDelay(rounds::incrementAndGet, 1, 1, TimeUnit.NANOSECONDS);
+                })
+                .get();
+        assertEquals(20_000, end.get().links());
+        assertTrue(rounds.get() >= 20_000 / 256, "only " + rounds + " rounds");
+        group.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
     void one_hosts_pages_are_read_on_every_loop_and_in_its_own_number_of_places() throws Exception {
         List<EventLoop> loops = List.of(loop, new DefaultEventLoop(), new DefaultEventLoop());
         Map<EventLoop, Scripted> fetchers = new ConcurrentHashMap<>();
@@ -464,6 +494,15 @@ class CrawlTest {
 
     private static Crawl crawl(
             CrawlSettings settings, int depth, List<EventLoop> loops, Function<EventLoop, Fetcher> fetchers) {
+        return crawl(settings, depth, loops, System::nanoTime, fetchers);
+    }
+
+    private static Crawl crawl(
+            CrawlSettings settings,
+            int depth,
+            List<EventLoop> loops,
+            LongSupplier nanoTime,
+            Function<EventLoop, Fetcher> fetchers) {
         Fingerprint fingerprint = new Fingerprint(1);
         return new Crawl(
                 settings,
@@ -471,7 +510,7 @@ class CrawlTest {
                 new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false),
                 loops,
                 Runnable::run,
-                System::nanoTime,
+                nanoTime,
                 fetchers,
                 new MemoryFrontier(fingerprint, true),
                 fingerprint,

@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Plain blocking sockets, a daemon thread a connection, so that a script reads like what happens on the wire. Pages
- * may be added at any time, from any thread. Whatever no page is made for is answered with a small 404.
+ * may be added at any time, from any thread. Whatever no page is made for is answered with a small 404, or as {@link
+ * #otherwise} says.
  */
 public final class TestSite implements AutoCloseable {
     /** How long the {@code await…} methods wait before they fail the test. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Script NOT_FOUND = c -> c.answer(404, "<p>404".getBytes(UTF_8));
 
     private final ServerSocket server;
     private final @Nullable SSLContext tls;
@@ -45,6 +48,7 @@ public final class TestSite implements AutoCloseable {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final List<RequestHead> requests = new ArrayList<>(); // guarded by this
     private int connections; // guarded by this
+    private volatile Script otherwise = NOT_FOUND;
     private volatile @Nullable Script onConnect;
     private volatile String version = "HTTP/1.1";
     private volatile boolean keepAlive = true;
@@ -210,6 +214,12 @@ public final class TestSite implements AutoCloseable {
         return this;
     }
 
+    /** Whatever a script does for all that no page is made for: a site without end. */
+    public TestSite otherwise(Script script) {
+        otherwise = script;
+        return this;
+    }
+
     // ---- manners of the whole site
 
     /** Runs the script on each new connection instead of reading requests; {@code null}: reads requests again. */
@@ -349,7 +359,7 @@ public final class TestSite implements AutoCloseable {
                     notifyAll();
                 }
                 String path = head.target().replaceFirst("^https?://[^/]*", "");
-                Script page = pages.getOrDefault(path, c -> c.answer(404, "<p>404".getBytes(UTF_8)));
+                Script page = pages.getOrDefault(path, otherwise);
                 page.answer(connection);
                 if (!connection.isOpen()) {
                     return;
