@@ -19,7 +19,6 @@ import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
 import crawler.output.RowEncoder;
-import crawler.redis.RedisFrontier;
 import crawler.warc.WarcSettings;
 import crawler.warc.WarcWriter;
 import io.netty.channel.EventLoop;
@@ -113,19 +112,21 @@ final class CrawlRun {
                     .limit(threads)
                     .<EventLoop>map(loop -> loop)
                     .toList();
-            RedisFrontier joined = shared == null ? null : shared.join(group, loops.get(0), !seeds.isEmpty(), output);
+            SharedCrawl.Part joined =
+                    shared == null ? null : shared.join(group, loops.get(0), !seeds.isEmpty(), output);
             if (shared != null && joined == null) {
                 return CrawlCommand.FINISHED;
             }
             Fingerprint fingerprint = joined != null
-                    ? joined.fingerprint()
+                    ? joined.frontier().fingerprint()
                     : lasting != null ? lasting.fingerprint() : Fingerprint.keyed();
             Frontier frontier = joined != null
-                    ? joined
+                    ? joined.frontier()
                     : lasting != null
                             ? lasting
                             : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
-            OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
+            OutputSettings rows =
+                    joined != null ? joined.rows() : lasting == null ? output : output.keeping(lasting.outputLength());
             check = checking == null ? null : new LinkCheck(checking, fingerprint);
             LinkCheck links = check;
             Crawl crawl = new Crawl(
@@ -149,7 +150,7 @@ final class CrawlRun {
             AtomicReference<Crawl> latest = new AtomicReference<>(crawl);
             Supplier<Crawl> underWay = () -> Objects.requireNonNull(latest.get());
             if (warc != null) {
-                boolean goesOn = lasting != null && lasting.outputLength() > 0;
+                boolean goesOn = rows.kept() != null && rows.kept() > 0;
                 warc.open(output.append() || goesOn, crawl::stop);
             }
             Signals signals = Signals.watch(() -> underWay.get().stop(), () -> tellHosts(underWay.get()));
@@ -184,11 +185,11 @@ final class CrawlRun {
                 }
             }
             console.show(null);
-            long earlier = lasting == null ? 0 : lasting.earlierPages();
+            long earlier = lasting != null ? lasting.earlierPages() : joined != null ? joined.earlierPages() : 0;
             Summary summary = new Summary(report, earlier, System.nanoTime() - started);
             if (!tell.quiet) {
                 summary.print(System.err);
-                if (lasting != null && !frontier.isDone()) {
+                if (rows.kept() != null && !frontier.isDone()) {
                     System.err.println("not at the end: run the same command again to go on");
                 }
             }

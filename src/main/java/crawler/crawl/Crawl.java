@@ -334,7 +334,7 @@ public final class Crawl implements LinkWriter.Listener {
         try {
             long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
-            while (more && !stopping && !paused && pages.underWay() < settings.concurrency() && !hasEnough(visits)) {
+            while (more && !stopping && !paused && hasRoom() && !hasEnough(visits)) {
                 more = startNext();
                 if (turns.now() - until > 0) {
                     turns.soon(this::fill);
@@ -345,6 +345,10 @@ public final class Crawl implements LinkWriter.Listener {
             filling = false;
         }
         finishIfOver();
+    }
+
+    private boolean hasRoom() {
+        return pages.underWay() + frontier.unsettled() < settings.concurrency();
     }
 
     private boolean hasEnough(int toCome) {
@@ -423,6 +427,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void drop(Host host, Lease lease) {
         frontier.finish(lease, false, UrlBatch.EMPTY);
+        commitSoon();
         schedule.passed(host, turns.now());
     }
 

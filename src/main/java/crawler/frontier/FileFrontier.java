@@ -146,7 +146,7 @@ public final class FileFrontier implements Frontier {
     }
 
     /** Bytes of the output; refuses one that cannot be the crawl's. */
-    private static long outputOf(Settings settings, StateDirectory folder) throws IOException {
+    static long outputOf(Settings settings, StateDirectory folder) throws IOException {
         if (!Files.isRegularFile(settings.output)) {
             throw new StateException(settings.output + ": is gone, but " + folder.log()
                     + " has the crawl that wrote it; --fresh starts over");
@@ -154,7 +154,8 @@ public final class FileFrontier implements Frontier {
         return Files.size(settings.output);
     }
 
-    private static void requireSame(Map<String, String> then, Map<String, String> now) {
+    /** Refuses to go on with a crawl of other options. */
+    static void requireSame(Map<String, String> then, Map<String, String> now) {
         List<String> changed = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(then.keySet());
         names.addAll(now.keySet());

@@ -15,8 +15,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 /**
- * Lettuce over a Unix socket, by the JDK's own channels (JEP 380) and on our event loops. By itself it would ask for a native
- * library; so its URI has a host, which {@link #to} leads to the socket.
+ * Lettuce over a Unix socket, by the JDK's own channels (JEP 380) and on our event loops. By itself it would ask for a
+ * native library; so its URI has a host, which {@link #to} leads to the socket.
  */
 final class UnixSocketClient extends RedisClient {
     private final EventLoopGroup group;
