@@ -2,6 +2,7 @@ package crawler.cli;
 
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.ScopeSettings;
+import crawler.frontier.FileFrontier;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisSettings;
@@ -143,6 +144,12 @@ final class CrawlCommand implements Callable<Integer> {
             checkArchive(rows.file());
             ExtractorSettings extraction =
                     check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
+            FileFrontier.Settings lasting = state.settings(
+                    rows.file(),
+                    rows.append(),
+                    identity(rows),
+                    follow.depth != ScopeSettings.UNLIMITED,
+                    follow.maxPagesPerHost > 0);
             CrawlRun run = new CrawlRun(
                     new CrawlSettings(
                             fetch.concurrency,
@@ -157,15 +164,10 @@ final class CrawlCommand implements Callable<Integer> {
                     fetch.settings(polite.hostConcurrency),
                     extraction,
                     rows,
-                    state.settings(
-                            rows.file(),
-                            rows.append(),
-                            identity(rows),
-                            follow.depth != ScopeSettings.UNLIMITED,
-                            follow.maxPagesPerHost > 0),
+                    redis.uri == null ? lasting : null,
                     seeds,
                     fetch.threads(),
-                    shared(extraction),
+                    shared(extraction, rows, lasting),
                     fetch.archive(),
                     check.settings(
                             follow.exclude,
@@ -203,18 +205,19 @@ final class CrawlCommand implements Callable<Integer> {
         options.put("--no-robots", Boolean.toString(polite.noRobots));
         options.put("--max-body-size", Long.toString(fetch.maxBodySize));
         options.put("--max-redirects", Integer.toString(fetch.maxRedirects));
+        if (redis.uri != null) {
+            options.put("--redis", "a shared crawl"); // wherever its server is
+            options.put("--crawl-name", redis.name);
+        }
         return options;
     }
 
-    private @Nullable SharedCrawl shared(ExtractorSettings extraction) {
+    private @Nullable SharedCrawl shared(
+            ExtractorSettings extraction, OutputSettings rows, FileFrontier.@Nullable Settings lasting) {
         RedisSettings where = redis.settings();
-        if (where != null && state.directory != null) {
-            throw new IllegalArgumentException(
-                    "--state: does not go with --redis, which keeps the crawl itself; only rows may come twice");
-        }
         return where == null
                 ? null
-                : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction));
+                : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction, rows), lasting);
     }
 
     /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */

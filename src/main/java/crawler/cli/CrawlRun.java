@@ -10,6 +10,7 @@ import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
 import crawler.crawl.WarcRecorder;
+import crawler.frontier.Archive;
 import crawler.frontier.FileFrontier;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
@@ -21,7 +22,6 @@ import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.OutputSettings;
 import crawler.output.RowEncoder;
-import crawler.redis.RedisFrontier;
 import crawler.warc.WarcSettings;
 import crawler.warc.WarcWriter;
 import io.netty.channel.EventLoop;
@@ -119,19 +119,23 @@ final class CrawlRun {
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
-            RedisFrontier joined = shared == null ? null : shared.join(group, loops.get(0), !seeds.isEmpty(), output);
+            SharedCrawl.Part joined = shared == null
+                    ? null
+                    : shared.join(
+                            group, loops.get(0), !seeds.isEmpty(), output, recorder == null ? Archive.NONE : recorder);
             if (shared != null && joined == null) {
                 return CrawlCommand.FINISHED;
             }
             Fingerprint fingerprint = joined != null
-                    ? joined.fingerprint()
+                    ? joined.frontier().fingerprint()
                     : lasting != null ? lasting.fingerprint() : Fingerprint.keyed();
             Frontier frontier = joined != null
-                    ? joined
+                    ? joined.frontier()
                     : lasting != null
                             ? lasting
                             : new MemoryFrontier(fingerprint, scoping.depth() != ScopeSettings.UNLIMITED);
-            OutputSettings rows = lasting == null ? output : output.keeping(lasting.outputLength());
+            OutputSettings rows =
+                    joined != null ? joined.rows() : lasting == null ? output : output.keeping(lasting.outputLength());
             check = checking == null ? null : new LinkCheck(checking, fingerprint);
             LinkCheck links = check;
             Crawl crawl = new Crawl(
@@ -159,7 +163,9 @@ final class CrawlRun {
             AtomicReference<Crawl> latest = new AtomicReference<>(crawl);
             Supplier<Crawl> underWay = () -> Objects.requireNonNull(latest.get());
             if (warc != null) {
-                long keep = lasting != null ? lasting.archiveLength() : output.append() ? Long.MAX_VALUE : 0;
+                long kept = lasting != null ? lasting.archiveLength() : joined != null ? joined.archiveLength() : 0;
+                boolean isCut = state != null || (shared != null && shared.state() != null);
+                long keep = output.append() && !isCut ? Long.MAX_VALUE : kept;
                 warc.open(keep, crawl::stop);
             }
             Signals signals = Signals.watch(() -> underWay.get().stop(), () -> tellHosts(underWay.get()));
@@ -194,11 +200,11 @@ final class CrawlRun {
                 }
             }
             console.show(null);
-            long earlier = lasting == null ? 0 : lasting.earlierPages();
+            long earlier = lasting != null ? lasting.earlierPages() : joined != null ? joined.earlierPages() : 0;
             Summary summary = new Summary(report, earlier, System.nanoTime() - started);
             if (!tell.quiet) {
                 summary.print(System.err);
-                if (lasting != null && !frontier.isDone()) {
+                if (rows.kept() != null && !frontier.isDone()) {
                     System.err.println("not at the end: run the same command again to go on");
                 }
             }

@@ -2,6 +2,7 @@ package crawler.cli;
 
 import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
+import crawler.output.OutputSettings;
 import crawler.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ final class RedisOptions {
             names = "--redis",
             paramLabel = "URI",
             description = "Share the crawl with every process that names the same server and crawl:"
-                    + " redis://[user:password@]host[:port][/database], rediss://… for TLS.")
+                    + " redis://[user:password@]host[:port][/database], rediss://… for TLS,"
+                    + " unix://[user:password@]/path[?database=n] for a Unix socket.")
     @Nullable
     String uri;
 
@@ -54,12 +56,18 @@ final class RedisOptions {
             PoliteOptions polite,
             FetchOptions fetch,
             LinkOptions links,
-            ExtractorSettings extraction) {
+            ExtractorSettings extraction,
+            OutputSettings rows) {
         Map<String, String> same = new LinkedHashMap<>();
         same.put("depth", follow.depth == ScopeSettings.UNLIMITED ? "inf" : Integer.toString(follow.depth));
         same.put("scope", follow.scope.toString());
         same.put("include", follow.include.toString());
         same.put("exclude", follow.exclude.toString());
+        same.put("sitemaps", Boolean.toString(follow.sitemaps));
+        same.put("respect-nofollow", Boolean.toString(follow.respectNofollow));
+        same.put("max-redirects", Integer.toString(fetch.maxRedirects));
+        same.put("block-private", Boolean.toString(fetch.blockPrivate));
+        same.put("format", rows.format().toString());
         same.put("max-pages", Long.toString(follow.maxPages));
         same.put("max-pages-per-host", Long.toString(follow.maxPagesPerHost));
         same.put("no-robots", Boolean.toString(polite.noRobots));

@@ -1,8 +1,11 @@
 package crawler.cli;
 
+import crawler.frontier.Archive;
+import crawler.frontier.FileFrontier;
+import crawler.frontier.Journal;
+import crawler.output.LinkWriter;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisCrawl;
-import crawler.redis.RedisException;
 import crawler.redis.RedisFrontier;
 import crawler.redis.RedisSettings;
 import io.netty.channel.EventLoop;
@@ -10,38 +13,82 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part in a crawl on several machines that this process takes.
  *
  * @param redis which crawl, on which server
  * @param joining what the processes have to agree on
+ * @param state where this worker keeps what it has written and not told; null = nowhere
  */
-record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining) {
+record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFrontier.@Nullable Settings state) {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
+
+    /**
+     * The crawl joined.
+     *
+     * @param rows where rows go, and what of the output is kept
+     * @param archiveLength bytes of the archive that belong to those rows
+     * @param earlierPages pages that earlier runs of this worker have in the output
+     */
+    record Part(RedisFrontier frontier, OutputSettings rows, long archiveLength, long earlierPages) {}
+
     /**
      * Joins the crawl, unless it is finished: then says so and returns null.
      *
-     * @throws RedisException if it cannot be joined
+     * @throws IOException if it cannot be joined, or the worker's state cannot be used
      * @throws IllegalArgumentException if the output has rows already and is not to be appended to: no other process will
      *     write those again
      */
     @Nullable
-    RedisFrontier join(EventLoopGroup group, EventLoop loop, boolean hasSeeds, OutputSettings output)
-            throws RedisException {
-        RedisFrontier frontier = RedisCrawl.join(redis, joining, group, loop, System::nanoTime, hasSeeds);
-        if (frontier == null) {
-            System.err.println("crawler: crawl '" + redis.name() + "' is finished; 'crawler redis clear " + redis.name()
-                    + "' forgets it");
-        } else if (!output.append() && hasRows(output.file())) {
-            CompletableFuture.supplyAsync(frontier::close, loop)
-                    .thenCompose(stage -> stage)
-                    .join();
+    Part join(EventLoopGroup group, EventLoop loop, boolean hasSeeds, OutputSettings output, Archive archive)
+            throws IOException {
+        Journal journal = state == null ? null : Journal.open(state.with(archive));
+        RedisFrontier frontier = null;
+        try {
+            if (journal == null || !journal.goesOn()) {
+                spare(output);
+            } else if (journal.lostBytes() > 0) {
+                LOG.warn(
+                        "{}: {} bytes of rows are gone, as after a loss of power; nobody writes those again",
+                        output.file(),
+                        journal.lostBytes());
+            }
+            OutputSettings rows = journal == null ? output : output.keeping(journal.outputLength());
+            frontier = RedisCrawl.join(redis, joining, group, loop, System::nanoTime, hasSeeds, journal);
+            if (frontier != null) {
+                return new Part(
+                        frontier,
+                        rows,
+                        journal == null ? 0 : journal.archiveLength(),
+                        journal == null ? 0 : journal.pages());
+            }
+            if (journal != null && journal.goesOn()) {
+                LinkWriter.cutBack(rows); // what was on its way when an earlier run died, others have written
+            }
+        } finally {
+            if (frontier == null && journal != null) {
+                journal.close();
+            }
+        }
+        System.err.println("crawler: crawl '" + redis.name() + "' is finished; 'crawler redis clear " + redis.name()
+                + "' forgets it");
+        return null;
+    }
+
+    /** Spares rows that are there, unless it was said that they may go. */
+    private void spare(OutputSettings output) {
+        if (output.append() || !hasRows(output.file())) {
+            return;
+        }
+        if (state == null || !state.fresh()) {
             throw new IllegalArgumentException("--output: '" + output.file()
                     + "' has rows, which in a shared crawl nobody writes again: --append, or another file");
         }
-        return frontier;
+        LOG.warn("--fresh: the rows of {} go, which nobody writes again while the crawl is in Redis", output.file());
     }
 
     private static boolean hasRows(@Nullable Path file) {

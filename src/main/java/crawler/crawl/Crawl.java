@@ -159,6 +159,7 @@ public final class Crawl implements LinkWriter.Listener {
                 robots,
                 ledger,
                 this::visit,
+                this::commitSoon,
                 this::fill,
                 () -> stopping);
     }
@@ -335,7 +336,7 @@ public final class Crawl implements LinkWriter.Listener {
         try {
             long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
-            while (more && !stopping && !paused && pages.underWay() < settings.concurrency() && !hasEnough(visits)) {
+            while (more && !stopping && !paused && hasRoom() && !hasEnough(visits)) {
                 more = starter.next();
                 if (more && turns.now() - until > 0) {
                     turns.next(this::fill);
@@ -346,6 +347,10 @@ public final class Crawl implements LinkWriter.Listener {
             filling = false;
         }
         finishIfOver();
+    }
+
+    private boolean hasRoom() {
+        return pages.underWay() + frontier.unsettled() < settings.concurrency();
     }
 
     private boolean hasEnough(int toCome) {

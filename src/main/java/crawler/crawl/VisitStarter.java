@@ -23,6 +23,7 @@ final class VisitStarter {
     private final RobotsGate robots;
     private final Ledger ledger;
     private final BiConsumer<Host, Lease> visit;
+    private final Runnable commit;
     private final Runnable fill;
     private final BooleanSupplier stopping;
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
@@ -33,6 +34,7 @@ final class VisitStarter {
      *
      * @param givenUpAfter failed connections after which a host is
      * @param visit begins a visit
+     * @param commit told that a URL was finished, to be committed soon
      * @param fill told when {@link #next} may start something again
      * @param stopping whether what would begin from now on is put back
      */
@@ -45,6 +47,7 @@ final class VisitStarter {
             RobotsGate robots,
             Ledger ledger,
             BiConsumer<Host, Lease> visit,
+            Runnable commit,
             Runnable fill,
             BooleanSupplier stopping) {
         this.settings = settings;
@@ -55,6 +58,7 @@ final class VisitStarter {
         this.robots = robots;
         this.ledger = ledger;
         this.visit = visit;
+        this.commit = commit;
         this.fill = fill;
         this.stopping = stopping;
     }
@@ -116,6 +120,7 @@ final class VisitStarter {
 
     private void drop(Host host, Lease lease) {
         frontier.finish(lease, false, UrlBatch.EMPTY);
+        commit.run();
         schedule.passed(host, turns.now());
     }
 

@@ -180,7 +180,7 @@ public final class FileFrontier implements Frontier {
     }
 
     /** Bytes of a file of the crawl; refuses one that cannot be the crawl's. */
-    private static long size(Path file, StateDirectory folder) throws IOException {
+    static long size(Path file, StateDirectory folder) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new StateException(
                     file + ": is gone, but " + folder.log() + " has the crawl that wrote it; --fresh starts over");
@@ -188,7 +188,8 @@ public final class FileFrontier implements Frontier {
         return Files.size(file);
     }
 
-    private static void requireSame(Map<String, String> then, Map<String, String> now) {
+    /** Refuses to go on with a crawl of other options. */
+    static void requireSame(Map<String, String> then, Map<String, String> now) {
         List<String> changed = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(then.keySet());
         names.addAll(now.keySet());

@@ -102,6 +102,14 @@ public interface Frontier {
         return Integer.MAX_VALUE;
     }
 
+    /**
+     * Pages that have ended here without anybody else knowing it yet. They are counted as under way: whoever goes on after
+     * this process died visits them again, and of all these there shall be no more than the crawl may have in flight.
+     */
+    default int unsettled() {
+        return 0;
+    }
+
     /** Whether the crawl is over: no seed to come, no URL waiting, none leased, here or by anybody else. */
     boolean isDone();
 

@@ -90,6 +90,15 @@ public final class LinkWriter {
         return writer;
     }
 
+    /**
+     * Cuts an output back to what is to be kept of it, and writes nothing. Blocks.
+     *
+     * @throws OutputException if it cannot be opened, or is not the file that was written
+     */
+    public static void cutBack(OutputSettings settings) throws OutputException {
+        RowTarget.open(settings).close();
+    }
+
     /** An empty buffer to fill. */
     public synchronized RowBuffer buffer() {
         RowBuffer buffer = spare.poll();

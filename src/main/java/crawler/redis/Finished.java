@@ -1,17 +1,30 @@
 package crawler.redis;
 
 import crawler.frontier.UrlBatch;
+import org.jspecify.annotations.Nullable;
 
-/** A page finished here, of which Redis has not been told all. Touched on the loop only. */
+/** A URL done with here, of which Redis has not been told all. Touched on the loop only. */
 final class Finished {
-    final HeldHost.Taken taken;
     final boolean page;
+    final String url;
     final UrlBatch found;
+
+    /** What Redis knows it by; null while it is somebody else's, or nobody's. */
+    HeldHost.@Nullable Taken taken;
+
+    /** What was found and said already. */
     int at;
 
-    Finished(HeldHost.Taken taken, boolean page, UrlBatch found) {
+    /** Whether its rows are in the output. */
+    boolean written;
+
+    /** Its number in the journal. */
+    long entry;
+
+    Finished(HeldHost.Taken taken, boolean page, String url, UrlBatch found) {
         this.taken = taken;
         this.page = page;
+        this.url = url;
         this.found = found;
     }
 }

@@ -7,11 +7,18 @@ import crawler.frontier.UrlBatch;
 final class Offer {
     final UrlBatch urls;
     final Frontier.Taken taken;
-    int at; // what was said already
+
+    /** Its number in the journal; -1 if it is not there: seeds are read again. */
+    final long entry;
+
+    /** What was said already. */
+    int at;
+
     int fresh;
 
-    Offer(UrlBatch urls, Frontier.Taken taken) {
+    Offer(UrlBatch urls, Frontier.Taken taken, long entry) {
         this.urls = urls;
         this.taken = taken;
+        this.entry = entry;
     }
 }

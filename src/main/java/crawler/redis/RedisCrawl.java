@@ -1,6 +1,8 @@
 package crawler.redis;
 
+import crawler.frontier.Journal;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,8 +32,13 @@ public final class RedisCrawl {
      * @param group what the connection lives on
      * @param loop owns the frontier; one of the group
      * @param hasSeeds whether seeds will be offered; without any, the crawl has to be there
+     * @param journal what this worker has written, to be begun here; closed with the frontier, and not if there is
+     *     none; null = it keeps none
      * @return the frontier, or null if the crawl is finished
-     * @throws RedisException if Redis cannot be reached or used, the crawl is not there, or its options are others
+     * @throws RedisException if Redis cannot be reached or used, the crawl is not there or not the journal's, or
+     *     its options
+     *     are others
+     * @throws IOException if the journal cannot be written
      */
     public static @Nullable RedisFrontier join(
             RedisSettings settings,
@@ -39,9 +46,10 @@ public final class RedisCrawl {
             EventLoopGroup group,
             ScheduledExecutorService loop,
             LongSupplier nanoTime,
-            boolean hasSeeds)
-            throws RedisException {
-        return join(settings, joining, group, loop, nanoTime, hasSeeds, ANSWER_TIME);
+            boolean hasSeeds,
+            @Nullable Journal journal)
+            throws IOException {
+        return join(settings, joining, group, loop, nanoTime, hasSeeds, journal, ANSWER_TIME);
     }
 
     static @Nullable RedisFrontier join(
@@ -51,23 +59,31 @@ public final class RedisCrawl {
             ScheduledExecutorService loop,
             LongSupplier nanoTime,
             boolean hasSeeds,
+            @Nullable Journal journal,
             Duration answerTime)
-            throws RedisException {
+            throws IOException {
         RedisLink link = new RedisLink(settings, group, loop, answerTime);
         String process = newProcess();
+        Journal earlier = journal != null && journal.goesOn() ? journal : null;
+        long newKey = earlier == null ? RANDOM.nextLong() : earlier.key();
+        String before = earlier == null ? "" : earlier.process();
         try {
             Answer answer = ask(
                     link,
                     loop,
                     RedisScript.JOIN,
-                    joinArguments(settings, joining, process, hasSeeds, RANDOM.nextLong()));
+                    joinArguments(settings, joining, process, hasSeeds, newKey, earlier != null, before));
             switch (answer.text(0)) {
                 case "JOINED" -> {
                     if (answer.text(2).isEmpty()) {
                         LOG.warn("{}: does not say what it evicts; it has to be nothing (maxmemory-policy)", settings);
                     }
+                    long key = key(settings, answer);
+                    if (journal != null) {
+                        journal.begin(key, process);
+                    }
                     link.bePatient();
-                    return new RedisFrontier(settings, joining, link, loop, nanoTime, process, key(settings, answer));
+                    return new RedisFrontier(settings, joining, link, loop, nanoTime, process, key, journal);
                 }
                 case "FINISHED" -> {
                     closeNow(link, loop);
@@ -79,10 +95,13 @@ public final class RedisCrawl {
                 case "ABSENT" ->
                     throw new RedisException(
                             settings + ": there is no crawl '" + settings.name() + "' to join: give SEEDS to begin it");
+                case "OTHER" ->
+                    throw new RedisException(settings + ": crawl '" + settings.name()
+                            + "' is not the one that --state belongs to; --fresh starts over");
                 case "DIFFERS" -> throw new RedisException(differences(settings, answer));
                 default -> throw new RedisException(settings + ": what is there is no crawl of this program");
             }
-        } catch (RedisException e) {
+        } catch (IOException e) {
             closeNow(link, loop);
             throw e;
         }
@@ -96,14 +115,22 @@ public final class RedisCrawl {
     }
 
     static List<byte[]> joinArguments(
-            RedisSettings settings, RedisSettings.Joining joining, String process, boolean hasSeeds, long key) {
+            RedisSettings settings,
+            RedisSettings.Joining joining,
+            String process,
+            boolean hasSeeds,
+            long key,
+            boolean goesOn,
+            String before) {
         List<String> arguments = new ArrayList<>(List.of(
                 process,
                 Long.toString(settings.lease().toMillis()),
                 hasSeeds ? "1" : "0",
                 joining.byLevels() ? "1" : "0",
                 Long.toString(key),
-                joining.countHosts() ? "1" : "0"));
+                joining.countHosts() ? "1" : "0",
+                goesOn ? "1" : "0",
+                before));
         joining.options().forEach((name, value) -> {
             arguments.add(name);
             arguments.add(value);

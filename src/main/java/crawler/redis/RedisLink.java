@@ -16,6 +16,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -75,11 +76,18 @@ final class RedisLink {
         this.settings = settings;
         this.loop = loop;
         this.answerMillis = answerTime.toMillis();
-        this.resources = DefaultClientResources.builder()
+        ClientResources.Builder ours = DefaultClientResources.builder()
                 .eventLoopGroupProvider(new Shared(group))
-                .eventExecutorGroup(group)
-                .build();
-        this.client = RedisClient.create(resources, uri());
+                .eventExecutorGroup(group);
+        Path socket = settings.socket();
+        if (socket == null) {
+            this.resources = ours.build();
+            this.client = RedisClient.create(resources, uri());
+        } else {
+            this.resources =
+                    ours.socketAddressResolver(UnixSocketClient.to(socket)).build();
+            this.client = new UnixSocketClient(resources, uri(), group);
+        }
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .protocolVersion(ProtocolVersion.RESP2)

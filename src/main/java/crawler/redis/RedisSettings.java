@@ -11,12 +11,14 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which crawl on which Redis.
  *
- * @param uri where Redis is: {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS
+ * @param uri where Redis is: {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS,
+ *     {@code unix://[user:password@]/path[?database=n]} (or {@code redis-socket://}) for a Unix socket
  * @param name the crawl's
  * @param caFile the certificates trusted for {@code rediss://}, PEM; null = the JDK's
  * @param lease how long a process counts as alive without a sign of it; 1 s at least
@@ -65,32 +67,56 @@ public record RedisSettings(String uri, @Nullable Path caFile, String name, Dura
         return "crawler:{" + name + "}:";
     }
 
+    /** The URI for a connection; of a Unix socket, user, password and database alone: see {@link #socket}. */
     RedisURI parsed() {
         return parsed(uri);
     }
 
     private static RedisURI parsed(String uri) {
-        if (uri.startsWith("unix:") || uri.startsWith("redis-socket:")) {
-            throw new IllegalArgumentException(
-                    "--redis: Unix sockets need a native transport, which this build has not");
+        RedisURI parsed = asWritten(uri);
+        if (parsed.getSocket() != null) {
+            RedisURI local = RedisURI.create("localhost", 0);
+            local.setDatabase(parsed.getDatabase());
+            local.setCredentialsProvider(parsed.getCredentialsProvider());
+            parsed = local;
         }
-        if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
-            throw new IllegalArgumentException("--redis: write redis://host:port/database or rediss://…");
+        parsed.setClientName("crawler");
+        return parsed;
+    }
+
+    /** The Unix socket Redis listens on, or null. */
+    @Nullable
+    Path socket() {
+        String socket = asWritten(uri).getSocket();
+        return socket == null ? null : Path.of(socket);
+    }
+
+    private static RedisURI asWritten(String uri) {
+        String known = uri.startsWith("unix://") ? "redis-socket" + uri.substring("unix".length()) : uri;
+        if (Stream.of("redis://", "rediss://", "redis-socket://").noneMatch(known::startsWith)) {
+            throw new IllegalArgumentException(
+                    "--redis: write redis://host:port/database, rediss://… or unix:///path?database=0");
         }
         try {
-            RedisURI parsed = RedisURI.create(uri);
-            parsed.setClientName("crawler");
-            return parsed;
-        } catch (IllegalArgumentException e) { // its message repeats the password
-            throw new IllegalArgumentException("--redis: no URI of a Redis server: write redis://host:port/database");
+            RedisURI written = RedisURI.create(known);
+            if (known.startsWith("redis-socket:")
+                    && (written.getSocket() == null || !written.getSocket().startsWith("/"))) {
+                throw new IllegalArgumentException("no path");
+            }
+            return written;
+        } catch (IllegalArgumentException | IllegalStateException e) { // its message repeats the password
+            throw new IllegalArgumentException(
+                    "--redis: no URI of a Redis server: write redis://host:port/database or unix:///path?database=0");
         }
     }
 
-    /** Host, port and database: nothing secret. */
+    /** Host and port, or socket, and database: nothing secret. */
     @Override
     public String toString() {
-        RedisURI where = parsed(uri);
-        return "Redis at " + where.getHost() + ":" + where.getPort() + "/" + where.getDatabase();
+        RedisURI where = asWritten(uri);
+        return where.getSocket() == null
+                ? "Redis at " + where.getHost() + ":" + where.getPort() + "/" + where.getDatabase()
+                : "Redis at " + where.getSocket() + ", database " + where.getDatabase();
     }
 
     /**

@@ -1,18 +1,42 @@
 package crawler.redis;
 
 import crawler.url.WebUrl;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a turn says, until it is answered. */
-record Said(
-        Turn turn,
-        List<Offer> offers,
-        List<Finished> pages,
-        List<WebUrl> seen,
-        List<String> homes,
-        boolean end,
-        int wanted,
-        Map<String, Integer> asked,
-        boolean leave,
-        long began) {}
+/** What a turn says, until it is answered. Touched on the loop only. */
+final class Said {
+    final Turn turn;
+
+    /** When, by the frontier's clock. */
+    final long began;
+
+    final List<Offer> offers = new ArrayList<>();
+    final List<Finished> pages = new ArrayList<>();
+    final List<Seen> seen = new ArrayList<>();
+    final List<String> homes = new ArrayList<>();
+
+    /** URLs asked for, by host. */
+    final Map<String, Integer> asked = new HashMap<>();
+
+    /** Hosts asked for. */
+    int wanted;
+
+    boolean endOfSeeds;
+    boolean inherited;
+    boolean leave;
+
+    /**
+     * A URL seen elsewhere.
+     *
+     * @param entry its number in the journal
+     */
+    record Seen(WebUrl url, long entry) {}
+
+    Said(Turn turn, long began) {
+        this.turn = turn;
+        this.began = began;
+    }
+}

@@ -9,6 +9,7 @@
 --   quiet        zset    hosts that want to be left alone, by until when
 --   pages        hash    host -> pages finished, where they are limited
 --   v:<host>     set     URLs that wait as links and are done with: a redirect led there, or they are seeds, too
+--   voided       set     hosts that have such URLs
 --   early        set     fingerprints found as links while seeds may come, where depth waits for depth
 --   homes        list    places near which the crawl stays; homeset: the same as a set
 --   alive        zset    processes, by when their leases end
@@ -146,7 +147,14 @@ end
 local function void(host, url)
   if m.bylevels == '1' or redis.call('EXISTS', queue(0, host)) == 1 then
     redis.call('SADD', P .. 'v:' .. host, url)
+    redis.call('SADD', P .. 'voided', host)
   end
+end
+
+-- Nothing waits at the host, or nothing at all.
+local function unvoid(host)
+  redis.call('DEL', P .. 'v:' .. host)
+  redis.call('SREM', P .. 'voided', host)
 end
 
 local function endSeeds(process)
@@ -172,8 +180,9 @@ local function release(process, host)
   end
 end
 
--- Gives back all that a process holds, the youngest first, so that the order is as it was.
-local function forget(process)
+-- Gives back all that a process holds, the youngest first, so that the order is as it was. Its hosts rest for so many
+-- milliseconds: longer ones they had were told.
+local function giveBack(process, rest)
   local taken = redis.call('HGETALL', P .. 'u:' .. process)
   local ids = {}
   local values = {}
@@ -187,9 +196,19 @@ local function forget(process)
   end
   redis.call('DEL', P .. 'u:' .. process)
   for _, host in ipairs(redis.call('SMEMBERS', P .. 'h:' .. process)) do
+    local quiet = tonumber(redis.call('ZSCORE', P .. 'quiet', host) or 0)
+    if rest > 0 and quiet < now + rest then
+      redis.call('ZADD', P .. 'quiet', now + rest, host)
+    end
     release(process, host)
   end
   redis.call('DEL', P .. 'h:' .. process)
+  return #ids
+end
+
+-- A process is none any more.
+local function forget(process)
+  local count = giveBack(process, 0)
   redis.call('ZREM', P .. 'alive', process)
   redis.call('ZREM', P .. 'hungry', process)
   redis.call('HDEL', P .. 'last', process)
@@ -197,7 +216,7 @@ local function forget(process)
   if endSeeds(process) then
     set('unread', '1') -- seeds of its were never offered: the crawl may end, but is not finished
   end
-  return #ids
+  return count
 end
 
 -- When a depth is done with, the next one begins; says whether nothing is left at all.

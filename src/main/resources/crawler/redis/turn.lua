@@ -12,9 +12,10 @@
 --   Q host ms          the host wants to be left alone so long
 --   T host n           so many URLs more of a host held
 --   W hosts n          so many hosts more, n URLs of each
+--   G                  all that is held is given back: it was another's, who died; what was told before this is finished
 --   L                  leaves
 -- Answers {'LAPSED'}, {'GAP', number there}, or
---   {'OK', over, open, known, pages, hosts to give back, {fresh...}, {places...}, refused, {{host, pages, id, value...}...}}
+--   {'OK', over, open, known, pages, hosts to give back, {fresh...}, {places...}, {ids refused...}, {{host, pages, id, value...}...}}
 -- A repeated call is answered as it was the first time, and changes nothing.
 local process, call = ARGV[1], tonumber(ARGV[2])
 load()
@@ -49,7 +50,7 @@ end
 redis.call('ZREMRANGEBYSCORE', P .. 'quiet', '-inf', now)
 
 local U, HELD = P .. 'u:' .. process, P .. 'h:' .. process
-local fresh, taken, refused = {}, {}, 0
+local fresh, taken, refused = {}, {}, {}
 local counting, accepted = 0, true
 
 local function take(host, most)
@@ -79,7 +80,7 @@ local function take(host, most)
     end
   until #urls == 0 or not voids
   if voids and #urls == 0 and m.bylevels ~= '1' and redis.call('EXISTS', queue(level, host)) == 0 then
-    redis.call('DEL', P .. 'v:' .. host)
+    unvoid(host)
   end
   taken[#taken + 1] = answer
 end
@@ -146,7 +147,7 @@ function op.F()
   local id, page = argument(), argument()
   local value = redis.call('HGET', U, id)
   if not value then
-    refused = refused + 1
+    refused[#refused + 1] = id
     return
   end
   redis.call('HDEL', U, id)
@@ -202,6 +203,7 @@ function op.T()
   end
 end
 function op.W() want(tonumber(argument()), tonumber(argument())) end
+function op.G() giveBack(process, 1000) end
 function op.L() forget(process) end
 
 while at <= #ARGV do
@@ -211,6 +213,9 @@ end
 local over = advance()
 if over and m.unread ~= '1' then
   set('finished', now)
+  for _, host in ipairs(redis.call('SMEMBERS', P .. 'voided')) do
+    unvoid(host)
+  end
 end
 local held = redis.call('SCARD', HELD)
 local give = 0

@@ -70,7 +70,7 @@ final class KillLoop {
             for (int kill = 0; kill < kills; kill++) {
                 int before = site.requests().size();
                 int requests = least + random.nextInt(most - least + 1);
-                Process process = start(site, options);
+                Process process = start(site, "", options);
                 try {
                     site.awaitRequests(before + requests);
                 } finally {
@@ -79,7 +79,7 @@ final class KillLoop {
                 site.awaitOpenConnections(0); // what it had asked for is counted
                 killedAt.add(requests);
             }
-            Process last = start(site, options);
+            Process last = start(site, "", options);
             try {
                 if (!last.waitFor(5, TimeUnit.MINUTES)) {
                     throw new AssertionError("it hangs");
@@ -88,7 +88,7 @@ final class KillLoop {
                 last.destroyForcibly();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Result(last.exitValue(), rows(site), killedAt, again(site), seconds);
+            return new Result(last.exitValue(), rows(site, ""), killedAt, again(site), seconds);
         }
     }
 
@@ -104,7 +104,7 @@ final class KillLoop {
         return rows;
     }
 
-    private TestSite site() {
+    TestSite site() {
         TestSite site = TestSite.start();
         for (int page = 0; page < pages; page++) {
             StringBuilder html = new StringBuilder();
@@ -129,32 +129,35 @@ final class KillLoop {
         return links;
     }
 
-    private Process start(TestSite site, String... options) throws IOException {
+    /** Starts the command; {@code worker} ends the names of its files. */
+    Process start(TestSite site, String worker, String... options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto"));
         command.addAll(program);
         command.addAll(List.of(site.url("/0"), "-d", "inf", "-q"));
         command.addAll(List.of(
                 "-o",
-                dir.resolve("rows").toString(),
+                dir.resolve("rows" + worker).toString(),
                 "--state",
-                dir.resolve("state").toString()));
+                dir.resolve("state" + worker).toString()));
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
-                .redirectOutput(dir.resolve("out").toFile())
-                .redirectError(dir.resolve("err").toFile())
+                .redirectOutput(dir.resolve("out" + worker).toFile())
+                .redirectError(dir.resolve("err" + worker).toFile())
                 .start();
     }
 
-    private List<String> rows(TestSite site) throws IOException {
-        List<String> rows = new ArrayList<>(Files.readAllLines(dir.resolve("rows")));
+    /** The rows of a worker, sorted. */
+    List<String> rows(TestSite site, String worker) throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(dir.resolve("rows" + worker)));
         rows.remove("source_url\tparsed_url");
         rows.replaceAll(row -> row.replace(site.url(""), ""));
         rows.sort(null);
         return rows;
     }
 
-    private static int again(TestSite site) {
+    /** Requests for pages that had been asked for before. */
+    static int again(TestSite site) {
         Map<String, Integer> asked = new HashMap<>();
         site.requests().forEach(request -> asked.merge(request.target(), 1, Integer::sum));
         asked.remove("/robots.txt");

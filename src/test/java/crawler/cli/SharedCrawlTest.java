@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.redis.RedisServer;
 import crawler.testsite.TestSite;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,13 +68,68 @@ class SharedCrawlTest {
     }
 
     @Test
-    void a_state_of_its_own_and_rows_of_another_run_are_wrong_usage() throws IOException {
-        assertEquals(
-                2, run("one", site.url("/0"), "--state", folder.resolve("state").toString()));
-        assertTrue(errors.toString().contains("--state: does not go with --redis"), errors.toString());
+    void rows_of_another_run_are_spared() throws IOException {
         Files.writeString(folder.resolve("full"), "row\n");
         assertEquals(2, run("full", site.url("/0")));
         assertTrue(errors.toString().contains("--append, or another file"), errors.toString());
+        assertEquals(2, run("full", site.url("/0"), "--state", state()));
+        assertEquals("row\n", Files.readString(folder.resolve("full")));
+        assertEquals(0, run("full", site.url("/0"), "--state", state(), "--fresh"), errors.toString());
+        assertTrue(Files.readString(folder.resolve("full")).startsWith("source_url\t"));
+    }
+
+    @Test
+    void a_worker_s_state_goes_on_with_its_options_and_ends_with_its_crawl() throws IOException {
+        assertEquals(0, run("one", site.url("/0"), "--state", state(), "--max-pages", "9"), errors.toString());
+        String before = Files.readString(folder.resolve("one"));
+        assertEquals(2, run("one", site.url("/0"), "--state", state(), "--max-pages", "9", "--format", "urls"));
+        assertTrue(errors.toString().contains("--format was 'tsv' and is 'urls'"), errors.toString());
+        assertEquals(before, Files.readString(folder.resolve("one")));
+        Files.writeString(folder.resolve("one"), before + "http://torn");
+        assertEquals(0, run("one", site.url("/0"), "--state", state(), "--max-pages", "9"), errors.toString());
+        assertEquals(before, Files.readString(folder.resolve("one")), "enough pages already; what is torn goes");
+    }
+
+    @Test
+    void who_would_find_other_links_or_visit_other_pages_is_refused_by_the_option_s_name() {
+        site.page("/", "");
+        assertEquals(0, run("one", site.url("/"), "--max-pages", "1"), errors.toString());
+        for (String option : List.of(
+                "--scope prefix",
+                "--include x",
+                "--exclude x",
+                "--sitemaps",
+                "--respect-nofollow",
+                "--max-redirects 3",
+                "--block-private",
+                "--format urls",
+                "--links all",
+                "--parser jsoup",
+                "--select p",
+                "--max-body-size 1M",
+                "--max-pages-per-host 7",
+                "--no-robots",
+                "--host-concurrency 3",
+                "--delay 1s",
+                "--host-rate 5/s",
+                "--user-agent other")) {
+            List<String> arguments = new ArrayList<>(List.of(site.url("/"), "--max-pages", "1"));
+            arguments.addAll(List.of(option.split(" ", -1)));
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            PrintStream terminal = System.err;
+            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+            try {
+                assertEquals(1, run("two", arguments.toArray(String[]::new)), option);
+            } finally {
+                System.setErr(terminal);
+            }
+            String name = option.split(" ", -1)[0].substring(2);
+            assertTrue(said.toString(StandardCharsets.UTF_8).contains(name + " '"), option + ": " + said);
+        }
+    }
+
+    private String state() {
+        return folder.resolve("state").toString();
     }
 
     private int run(String rows, String... arguments) {

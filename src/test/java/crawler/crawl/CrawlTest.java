@@ -402,7 +402,7 @@ class CrawlTest {
         AtomicInteger rounds = new AtomicInteger(); // of the loop: timers are looked at once in each
         real.submit(() -> {
                     fetcher.answer("http://a/", links);
-                    real.scheduleWithFixedDelay(rounds::incrementAndGet, 1, 1, TimeUnit.NANOSECONDS);
+                    var unused = real.scheduleWithFixedDelay(rounds::incrementAndGet, 1, 1, TimeUnit.NANOSECONDS);
                 })
                 .get();
         assertEquals(20_000, end.get().links());

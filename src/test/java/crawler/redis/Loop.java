@@ -1,8 +1,10 @@
 package crawler.redis;
 
+import crawler.frontier.Journal;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +27,17 @@ final class Loop implements AutoCloseable {
         return new RedisSettings(server.uri(), null, name, Duration.ofSeconds(leaseSeconds));
     }
 
-    RedisFrontier join(RedisSettings settings, boolean byLevels, LongSupplier nanoTime) throws RedisException {
-        return join(settings, byLevels, nanoTime, true);
+    RedisFrontier join(RedisSettings settings, boolean byLevels, LongSupplier nanoTime) throws IOException {
+        return join(settings, byLevels, nanoTime, true, null);
     }
 
-    RedisFrontier join(RedisSettings settings, boolean byLevels, LongSupplier nanoTime, boolean hasSeeds)
-            throws RedisException {
+    RedisFrontier join(
+            RedisSettings settings,
+            boolean byLevels,
+            LongSupplier nanoTime,
+            boolean hasSeeds,
+            @Nullable Journal journal)
+            throws IOException {
         return Objects.requireNonNull(RedisCrawl.join(
                 settings,
                 joining(byLevels, Map.of("depth", "1")),
@@ -38,6 +45,7 @@ final class Loop implements AutoCloseable {
                 loop,
                 nanoTime,
                 hasSeeds,
+                journal,
                 Duration.ofSeconds(10)));
     }
 

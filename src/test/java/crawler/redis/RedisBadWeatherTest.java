@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import crawler.frontier.FileFrontier;
 import crawler.frontier.Frontier;
+import crawler.frontier.Journal;
 import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
@@ -61,7 +63,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void what_a_dead_process_had_taken_goes_to_another_once() throws RedisException {
+    void what_a_dead_process_had_taken_goes_to_another_once() throws IOException {
         Worker dead = worker("c", 1);
         dead.offer("http://a/1", "http://a/2", "http://a/3");
         assertEquals("http://a/1", dead.lease("a").url().href());
@@ -81,7 +83,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_process_that_slept_past_its_lease_gives_no_rows_finishes_nothing_and_joins_again() throws RedisException {
+    void a_process_that_slept_past_its_lease_gives_no_rows_finishes_nothing_and_joins_again() throws IOException {
         Worker sleeper = worker("c", 1);
         sleeper.offer("http://a/1", "http://a/2");
         Lease late = sleeper.lease("a");
@@ -113,7 +115,73 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void redis_killed_and_started_again_loses_nothing_and_repeats_nothing() throws RedisException {
+    void who_takes_the_place_of_a_dead_worker_tells_what_that_had_written_and_gives_back_the_rest() throws IOException {
+        Path state = deadWorker(30);
+        Worker next = worker("c", 30, true, journal(state));
+        next.settle();
+        assertEquals(1, next.call(next.frontier::pages), "what was written and not told");
+        next.until(() -> next.waits("a"));
+        assertEquals("http://a/2", next.lease("a").url().href());
+        assertEquals("http://a/3", next.lease("a").url().href());
+        next.until(() -> next.waits("b"));
+        assertEquals("http://b/1", next.lease("b").url().href());
+        assertTrue(status("c").contains("died: 0"), status("c"));
+        next.close();
+    }
+
+    @Test
+    void a_worker_that_comes_back_after_its_lease_does_not_write_again_what_it_has_written() throws IOException {
+        Path state = deadWorker(1);
+        Worker other = worker("c", 30, false);
+        other.until(() -> other.waits("a"));
+        Worker next = worker("c", 30, true, journal(state));
+        next.settle();
+        assertEquals(0, next.call(next.frontier::pages), "the page is the other one's now");
+        other.close(); // and falls back to this one
+        next.until(() -> next.waits("a"));
+        assertEquals("http://a/2", next.lease("a").url().href());
+        assertEquals("http://a/3", next.lease("a").url().href());
+        next.settle();
+        assertEquals(1, next.call(next.frontier::pages), "told without having been visited again");
+        next.until(() -> next.waits("b"));
+        next.close();
+    }
+
+    @Test
+    void a_state_of_another_crawl_of_that_name_is_refused() throws IOException {
+        Path state = deadWorker(1);
+        RedisSettings settings = loop.settings(server, "c", 30);
+        RedisCrawl.clear(settings, true, loop.group(), loop.executor());
+        RedisException refused = assertThrows(RedisException.class, () -> worker("c", 30, true, journal(state)));
+        assertTrue(refused.toString().contains("not the one that --state belongs to"), refused.toString());
+        assertEquals(":0\r\n", server.answers("DBSIZE"), "nothing was begun");
+    }
+
+    /** A worker that died when the rows of a/1 were written, a/2 was under way, and Redis knew of neither; its state. */
+    private Path deadWorker(int lease) throws IOException {
+        Path state = folder.resolve("state");
+        Worker dead = worker("c", lease, true, journal(state));
+        dead.offer("http://a/1", "http://a/2", "http://a/3");
+        Lease written = dead.lease("a");
+        dead.lease("a");
+        Frontier.Commit commit = dead.call(() -> {
+            dead.frontier.finish(written, true, batch(1, "http://b/1"));
+            return dead.frontier.commit();
+        });
+        dead.die();
+        Files.write(folder.resolve("rows"), new byte[10]);
+        commit.keep(10);
+        Path left = Files.createDirectory(folder.resolve("left"));
+        Files.copy(state.resolve("log"), left.resolve("log"));
+        return left;
+    }
+
+    private Journal journal(Path state) throws IOException {
+        return Journal.open(new FileFrontier.Settings(state, false, Map.of(), folder.resolve("rows"), false, false));
+    }
+
+    @Test
+    void redis_killed_and_started_again_loses_nothing_and_repeats_nothing() throws IOException {
         Worker worker = worker("c", 30);
         worker.offer("http://a/1", "http://a/2");
         Lease lease = worker.lease("a");
@@ -133,7 +201,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void redis_that_comes_back_empty_is_an_error_and_not_an_empty_crawl() throws RedisException {
+    void redis_that_comes_back_empty_is_an_error_and_not_an_empty_crawl() throws IOException {
         Worker worker = worker("c", 30);
         worker.offer("http://a/1");
         server.answers("FLUSHALL");
@@ -143,7 +211,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_turn_said_twice_is_done_once() throws RedisException {
+    void a_turn_said_twice_is_done_once() throws IOException {
         Worker worker = worker("c", 30);
         // Redis holds its answer back until the connection counts as lost: this turn is said again, and is done once.
         server.answers("CLIENT PAUSE 2500 ALL");
@@ -156,7 +224,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void scripts_forgotten_by_redis_are_sent_again() throws RedisException {
+    void scripts_forgotten_by_redis_are_sent_again() throws IOException {
         Worker worker = worker("c", 30);
         worker.offer("http://a/1");
         server.answers("SCRIPT FLUSH");
@@ -166,7 +234,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_full_memory_ends_the_run_with_the_reason_and_keeps_what_was_said() throws RedisException {
+    void a_full_memory_ends_the_run_with_the_reason_and_keeps_what_was_said() throws IOException {
         Worker worker = worker("c", 1);
         worker.offer("http://a/1");
         server.answers("CONFIG SET maxmemory 1");
@@ -182,7 +250,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_redis_that_may_evict_parts_of_the_crawl_is_refused_and_one_that_does_not_say_is_not() throws RedisException {
+    void a_redis_that_may_evict_parts_of_the_crawl_is_refused_and_one_that_does_not_say_is_not() throws IOException {
         for (String policy : List.of("allkeys-lru", "allkeys-random")) {
             server.answers("CONFIG SET maxmemory-policy " + policy);
             RedisException refused = assertThrows(RedisException.class, () -> worker("c", 30));
@@ -222,7 +290,39 @@ class RedisBadWeatherTest {
         }
     }
 
-    private List<String> overTls(TlsFront front, @Nullable Path caFile) throws RedisException {
+    @Test
+    void a_unix_socket_leads_to_the_same_crawl_as_the_port() throws IOException {
+        server.answers("CONFIG SET requirepass right");
+        String place = server.socket() + "?database=2";
+        RedisSettings byPort = new RedisSettings(
+                "redis://:right@127.0.0.1:" + server.port() + "/2", null, "c", Duration.ofSeconds(30));
+        for (String scheme : List.of("unix", "redis-socket")) {
+            RedisSettings bySocket =
+                    new RedisSettings(scheme + "://:right@" + place, null, "c", Duration.ofSeconds(30));
+            Worker worker = worker(bySocket, true, null);
+            worker.offer("http://a/" + scheme);
+            assertEquals("http://a/" + scheme, worker.lease("a").url().href());
+            String seen = String.join("\n", RedisCrawl.status(byPort, loop.group(), loop.executor()));
+            assertTrue(seen.contains("processes: 1"), seen);
+            worker.close();
+            RedisCrawl.clear(byPort, false, loop.group(), loop.executor());
+            assertTrue(bySocket.toString().contains(server.socket() + ", database 2"), bySocket.toString());
+            assertFalse(bySocket.toString().contains("right"), bySocket.toString());
+        }
+        RedisSettings nowhere =
+                new RedisSettings("unix://" + folder.resolve("none"), null, "c", Duration.ofSeconds(30));
+        RedisException gone =
+                assertThrows(RedisException.class, () -> RedisCrawl.status(nowhere, loop.group(), loop.executor()));
+        assertTrue(gone.toString().contains("No such file"), gone.toString());
+        for (String wrong : List.of("unix://", "unix:/tmp/redis", "redis-socket://host:1", "http://host")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new RedisSettings(wrong, null, "c", Duration.ofSeconds(30)),
+                    wrong);
+        }
+    }
+
+    private List<String> overTls(TlsFront front, @Nullable Path caFile) throws IOException {
         RedisSettings settings =
                 new RedisSettings("rediss://127.0.0.1:" + front.port(), caFile, "c", Duration.ofSeconds(30));
         return RedisCrawl.status(settings, loop.group(), loop.executor());
@@ -239,7 +339,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void leaving_gives_back_at_once_and_in_order() throws RedisException {
+    void leaving_gives_back_at_once_and_in_order() throws IOException {
         Worker first = worker("c", 30);
         first.offer("http://a/1", "http://a/2", "http://a/3");
         Lease one = first.lease("a");
@@ -258,7 +358,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_host_that_wants_to_be_left_alone_is_left_alone_by_the_next_process() throws RedisException {
+    void a_host_that_wants_to_be_left_alone_is_left_alone_by_the_next_process() throws IOException {
         Worker first = worker("c", 30);
         first.offer("http://a/1", "http://b/1");
         first.quiet.put("a", TimeUnit.HOURS.toNanos(1));
@@ -271,7 +371,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_process_without_a_host_gets_one_of_another_that_has_more_than_its_share() throws RedisException {
+    void a_process_without_a_host_gets_one_of_another_that_has_more_than_its_share() throws IOException {
         Worker rich = worker("c", 30);
         rich.offer("http://a/1", "http://b/1", "http://c/1", "http://d/1");
         Worker poor = worker("c", 30, false);
@@ -282,7 +382,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void other_options_are_refused_by_name_and_a_finished_crawl_says_so() throws RedisException {
+    void other_options_are_refused_by_name_and_a_finished_crawl_says_so() throws IOException {
         Worker worker = worker("c", 30);
         RedisSettings settings = loop.settings(server, "c", 30);
         RedisException refused = assertThrows(
@@ -293,7 +393,8 @@ class RedisBadWeatherTest {
                         loop.group(),
                         loop.executor(),
                         System::nanoTime,
-                        true));
+                        true,
+                        null));
         assertTrue(refused.toString().contains("depth '1'"), refused.toString());
         worker.offer("http://a/1");
         worker.finish(worker.lease("a"));
@@ -306,13 +407,14 @@ class RedisBadWeatherTest {
                 loop.group(),
                 loop.executor(),
                 System::nanoTime,
-                true));
+                true,
+                null));
         assertTrue(RedisCrawl.clear(settings, false, loop.group(), loop.executor()) > 0);
         assertEquals(":0\r\n", server.answers("DBSIZE"));
     }
 
     @Test
-    void what_cannot_be_joined_is_an_error_at_once_that_shows_no_password() throws RedisException {
+    void what_cannot_be_joined_is_an_error_at_once_that_shows_no_password() throws IOException {
         server.answers("CONFIG SET requirepass right");
         String port = Integer.toString(server.port());
         for (String[] wrong : new String[][] {
@@ -333,7 +435,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void values_in_redis_that_are_none_of_ours_are_an_error_that_shows_them() throws RedisException {
+    void values_in_redis_that_are_none_of_ours_are_an_error_that_shows_them() throws IOException {
         Worker worker = worker("c", 30);
         server.answers("RPUSH crawler:{c}:q:0:evil nonsense");
         server.answers("ZADD crawler:{c}:ready:0 0 evil");
@@ -343,7 +445,7 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_known_url_costs_redis_little() throws RedisException {
+    void a_known_url_costs_redis_little() throws IOException {
         Worker worker = worker("c", 30);
         long before = used();
         int urls = 100_000;
@@ -366,16 +468,24 @@ class RedisBadWeatherTest {
         return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
     }
 
-    private String status(String name) throws RedisException {
+    private String status(String name) throws IOException {
         return String.join("\n", RedisCrawl.status(loop.settings(server, name, 30), loop.group(), loop.executor()));
     }
 
-    private Worker worker(String name, int lease) throws RedisException {
+    private Worker worker(String name, int lease) throws IOException {
         return worker(name, lease, true);
     }
 
-    private Worker worker(String name, int lease, boolean seeds) throws RedisException {
-        Worker worker = new Worker(name, lease, seeds);
+    private Worker worker(String name, int lease, boolean seeds) throws IOException {
+        return worker(name, lease, seeds, null);
+    }
+
+    private Worker worker(String name, int lease, boolean seeds, @Nullable Journal journal) throws IOException {
+        return worker(loop.settings(server, name, lease), seeds, journal);
+    }
+
+    private Worker worker(RedisSettings settings, boolean seeds, @Nullable Journal journal) throws IOException {
+        Worker worker = new Worker(settings, seeds, journal);
         workers.add(worker);
         return worker;
     }
@@ -404,7 +514,7 @@ class RedisBadWeatherTest {
     }
 
     private interface Meanwhile {
-        void run() throws RedisException;
+        void run() throws IOException;
     }
 
     /** One process of a crawl. */
@@ -419,8 +529,8 @@ class RedisBadWeatherTest {
         volatile String failure = "";
         private final AtomicInteger fresh = new AtomicInteger();
 
-        Worker(String name, int lease, boolean seeds) throws RedisException {
-            frontier = own.join(own.settings(server, name, lease), false, () -> System.nanoTime() + slept.get(), seeds);
+        Worker(RedisSettings settings, boolean seeds, @Nullable Journal journal) throws IOException {
+            frontier = own.join(settings, false, () -> System.nanoTime() + slept.get(), seeds, journal);
             run(() -> frontier.listen(this));
             if (!seeds) {
                 run(frontier::endOfSeeds);
@@ -499,7 +609,7 @@ class RedisBadWeatherTest {
         }
 
         /** Its thread stands still, and wakes a minute later by its own clock. */
-        void sleepWhile(Meanwhile meanwhile) throws RedisException {
+        void sleepWhile(Meanwhile meanwhile) throws IOException {
             CountDownLatch awake = new CountDownLatch(1);
             standStill(awake);
             try {

@@ -87,6 +87,8 @@ public final class RedisServer implements AutoCloseable {
                 Integer.toString(port),
                 "--bind",
                 "127.0.0.1",
+                "--unixsocket",
+                socket().toString(),
                 "--save",
                 "",
                 "--appendonly",
@@ -131,6 +133,11 @@ public final class RedisServer implements AutoCloseable {
     /** The URI of database 0. */
     public String uri() {
         return "redis://127.0.0.1:" + port + "/0";
+    }
+
+    /** Its Unix socket. */
+    public Path socket() {
+        return folder.resolve("redis.sock").toAbsolutePath();
     }
 
     /** Its port. */

@@ -1,0 +1,173 @@
+package crawler.redis;
+
+import crawler.frontier.Frontier;
+import crawler.frontier.Lease;
+import crawler.frontier.UrlBatch;
+import crawler.url.WebUrl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What one Redis carries: several frontiers share a crawl whose pages are made up and cost nothing, so that Redis is the limit, or this
+ * process. {@code FRONTIERS PAGES LINKS}: pages of 20 hosts, each with so many links, most of them to pages known.
+ *
+ * <p>{@code mvn -Pbench -DskipTests test-compile exec:exec -Dbench.run="crawler.redis.SharedFrontiers 3 50000 134"}
+ */
+public final class SharedFrontiers {
+    private static final int HOSTS = 20;
+    private static final int IN_FLIGHT = 100;
+
+    private final int pages;
+    private final int links;
+
+    private SharedFrontiers(int pages, int links) {
+        this.pages = pages;
+        this.links = links;
+    }
+
+    /** Runs. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int frontiers = Integer.parseInt(args[0]);
+        SharedFrontiers site = new SharedFrontiers(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        Path folder = Files.createTempDirectory("redis");
+        List<Worker> workers = new ArrayList<>();
+        try (RedisServer server = RedisServer.start(folder)) {
+            for (int i = 0; i < frontiers; i++) {
+                workers.add(site.new Worker(server));
+            }
+            long start = System.nanoTime();
+            double before = cpu(server);
+            workers.forEach(Worker::begin);
+            for (Worker worker : workers) {
+                worker.done.await();
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double cpu = cpu(server) - before;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d frontiers, %d pages of %d links in %.1f s: %.0f pages/s, %.0f links/s; Redis %.1f s of CPU, %.0f %%, %.3f"
+                            + " s for 1,000 pages%n",
+                    frontiers,
+                    site.pages,
+                    site.links,
+                    seconds,
+                    site.pages / seconds,
+                    site.pages * (double) site.links / seconds,
+                    cpu,
+                    100 * cpu / seconds,
+                    1000 * cpu / site.pages);
+            for (Worker worker : workers) {
+                System.out.println("pages of one: " + worker.finished);
+                worker.end();
+            }
+        }
+    }
+
+    private static double cpu(RedisServer server) {
+        double seconds = 0;
+        for (String line : server.answers("INFO cpu").split("\r\n", -1)) {
+            if (line.startsWith("used_cpu_sys:") || line.startsWith("used_cpu_user:")) {
+                seconds += Double.parseDouble(line.substring(line.indexOf(':') + 1));
+            }
+        }
+        return seconds;
+    }
+
+    private UrlBatch found(WebUrl on, int depth) {
+        Random random = new Random(on.href().hashCode());
+        UrlBatch batch = new UrlBatch(links);
+        for (int i = 0; i < links; i++) {
+            add(batch, random.nextInt(pages), depth);
+        }
+        return batch;
+    }
+
+    private static void add(UrlBatch batch, int page, int depth) {
+        String url = "http://host-" + page % HOSTS + ".example/documentation/section/page-" + page + ".html";
+        batch.add(url.getBytes(StandardCharsets.ISO_8859_1), url.length(), depth);
+    }
+
+    /** One process of the crawl, on a loop of its own. */
+    private final class Worker implements Frontier.Listener {
+        final CountDownLatch done = new CountDownLatch(1);
+        private final Loop loop = new Loop();
+        private final RedisFrontier frontier;
+        private final ArrayDeque<String> waiting = new ArrayDeque<>();
+        private int finished;
+
+        Worker(RedisServer server) throws IOException {
+            frontier = loop.join(loop.settings(server, "bench", 30), false, System::nanoTime);
+        }
+
+        void begin() {
+            loop.run(() -> {
+                frontier.listen(this);
+                UrlBatch seeds = new UrlBatch(pages);
+                for (int page = 0; page < pages; page++) { // every page is reached, whatever the links are
+                    if (page % 100 == 0) {
+                        add(seeds, page, 0);
+                    }
+                }
+                frontier.offer(seeds, fresh -> {});
+                frontier.endOfSeeds();
+            });
+        }
+
+        void end() {
+            loop.await(loop.call(frontier::close));
+            loop.close();
+        }
+
+        private void work() {
+            while (frontier.unsettled() < IN_FLIGHT && !waiting.isEmpty()) {
+                Lease lease = frontier.lease(waiting.element());
+                if (lease == null) {
+                    waiting.remove();
+                    continue;
+                }
+                frontier.finish(lease, true, found(lease.url(), lease.depth() + 1));
+                finished++;
+            }
+            try {
+                frontier.commit().keep(0);
+            } catch (IOException e) {
+                failed(e);
+            }
+            if (frontier.isDone()) {
+                done.countDown();
+            }
+        }
+
+        @Override
+        public void waiting(String host) {
+            waiting.add(host);
+        }
+
+        @Override
+        public void adopted(WebUrl home) {}
+
+        @Override
+        public long quietNanos(String host) {
+            return 0;
+        }
+
+        @Override
+        public void changed() {
+            loop.executor().execute(this::work);
+        }
+
+        @Override
+        public void failed(IOException reason) {
+            System.err.println(reason.getMessage());
+            done.countDown();
+        }
+    }
+}
