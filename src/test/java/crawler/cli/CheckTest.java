@@ -155,9 +155,9 @@ class CheckTest extends TwoSites {
 
     @Test
     void the_statistics_have_what_the_check_counted_and_no_page_more() throws Exception {
-        site.page("/", "<a href=a><a href=gone><a href=busy><a href='mailto:a@b'>")
+        site.page("/", "<a href=a><a href=gone><a href='" + other.url("/busy") + "'><a href='mailto:a@b'>")
                 .page("/a", "");
-        site.status("/busy", 429, "Retry-After: 9999");
+        other.status("/busy", 429, "Retry-After: 9999"); // a host of its own: it keeps nothing else waiting
         assertEquals(4, run("--stats", stats().toString()));
         assertCount("\"v\"", "\"pages\" : 1");
         assertCount("check", "\"ok\" : 2,\n    \"broken\" : 1,\n    \"unknown\" : 1,\n    \"not_checked\" : 1");
