@@ -361,9 +361,35 @@ public final class Crawl implements LinkWriter.Listener {
         long now = turns.now();
         PageLoop loop = pages.take(host);
         host.countPage();
+        Visit visit = new Visit(this, loop, host, lease, now, archive == null ? null : archive.page(), host.isSpaced());
+        if (visit.isSpaced()) {
+            visit.holdsHost = true;
+            host.holdBack(true);
+        }
         schedule.started(host, now);
         visits++;
-        loop.visit(new Visit(this, loop, host, lease, now, archive == null ? null : archive.page()));
+        loop.visit(visit);
+    }
+
+    /** A request of a visit to a host that wants pauses is on its way; any thread. */
+    void sent(Visit visit) {
+        turns.soon(() -> {
+            visit.host().sent(turns.now());
+            if (letGo(visit)) {
+                schedule.passed(visit.host(), turns.now());
+                fill();
+            }
+        });
+    }
+
+    /** Ends that a visit keeps others from its host; says whether it did. */
+    private static boolean letGo(Visit visit) {
+        boolean held = visit.holdsHost;
+        if (held) {
+            visit.holdsHost = false;
+            visit.host().holdBack(false);
+        }
+        return held;
     }
 
     private void finishIfOver() {
@@ -525,6 +551,7 @@ public final class Crawl implements LinkWriter.Listener {
         commitSoon();
         redirects.ended(visit);
         pages.ended(visit.host(), visit.pages());
+        letGo(visit); // if nothing was sent
         schedule.passed(visit.host(), turns.now());
         fill();
     }

@@ -48,6 +48,20 @@ final class Host {
         notBefore = Math.max(notBefore, now) + Math.max(settings.hostPauseNanos(), Math.max(stretchNanos, robotsNanos));
     }
 
+    /** A request is on its way: the host's pause counts from now, however long the connection took to make. */
+    void sent(long now) {
+        notBefore = Math.max(notBefore, now + spacingNanos());
+    }
+
+    /** Whether two requests must keep a distance, of which each end is known only when a request is sent. */
+    boolean isSpaced() {
+        return spacingNanos() > 0;
+    }
+
+    private long spacingNanos() {
+        return Math.max(settings.delay().toNanos(), Math.max(stretchNanos, robotsNanos));
+    }
+
     /** A request ended well, or in a way that says nothing of the host's load. */
     void good() {
         active--;
@@ -88,11 +102,11 @@ final class Host {
         robotsNanos = delay == null ? 0 : delay.toNanos();
         if (robotsNanos > 0) {
             limit = 1;
-            notBefore = Math.max(notBefore, now + robotsNanos); // robots.txt was a request, too
         }
+        sent(now); // robots.txt was a request, too
     }
 
-    /** Whether it has no request but the one under way: for its robots.txt. As often off as on. */
+    /** Whether it has no request but the one under way: its robots.txt, or one still to be sent. As often off as on. */
     void holdBack(boolean on) {
         heldBack += on ? 1 : -1;
     }

@@ -33,6 +33,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     private final Lease lease;
     private final long startedNanos;
     private final WarcRecorder.@Nullable Page archived; // null = its answers are not kept
+    private final boolean spaced;
     private final PageReader reader;
 
     private @Nullable Exchange exchange;
@@ -44,6 +45,9 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     // Touched on the crawl's event loop.
     private @Nullable WebUrl claimed; // where its redirect leads
+
+    /** Whether its host is asked for nothing else until this is sent. */
+    boolean holdsHost;
 
     /**
      * A page that was read.
@@ -59,18 +63,25 @@ final class Visit implements ResponseSink, RedirectGuard {
             Host host,
             Lease lease,
             long startedNanos,
-            WarcRecorder.@Nullable Page archived) {
+            WarcRecorder.@Nullable Page archived,
+            boolean spaced) {
         this.crawl = crawl;
         this.pages = pages;
         this.host = host;
         this.lease = lease;
         this.startedNanos = startedNanos;
         this.archived = archived;
+        this.spaced = spaced;
         this.reader = new PageReader(crawl.settings().anyText(), pages::borrowExtractor, pages::returnExtractor);
     }
 
     Host host() {
         return host;
+    }
+
+    /** Whether its host wants a distance between requests. */
+    boolean isSpaced() {
+        return spaced;
     }
 
     Lease lease() {
@@ -146,6 +157,13 @@ final class Visit implements ResponseSink, RedirectGuard {
     @Override
     public void fragment(String named) {
         fragment = named;
+    }
+
+    @Override
+    public void sent() {
+        if (spaced) {
+            crawl.sent(this);
+        }
     }
 
     @Override

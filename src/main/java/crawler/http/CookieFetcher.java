@@ -33,6 +33,11 @@ final class CookieFetcher implements Fetcher {
         CookieJar jar = request.context().cookies(runCookies);
         return inner.fetch(withCookies(request, jar.header(request.url())), new ResponseSink() {
             @Override
+            public void sent() {
+                sink.sent();
+            }
+
+            @Override
             public boolean head(ResponseHead head) {
                 for (String cookie : head.headers().all("Set-Cookie")) {
                     jar.set(request.url(), cookie);

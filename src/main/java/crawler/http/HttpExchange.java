@@ -135,6 +135,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
                     request.context().depth(),
                     request.context().hop(url)));
         }
+        sink.sent();
         to.start(this, bytes, isHead());
     }
 

@@ -82,6 +82,11 @@ final class RedirectingFetcher implements Fetcher {
         }
 
         @Override
+        public void sent() {
+            sink.sent();
+        }
+
+        @Override
         public boolean head(ResponseHead head) {
             next = null;
             failure = null;

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
  * void. An attempt that breaks before its head, and is not repeated, ends without one.
  */
 public interface ResponseSink {
+    /** A request is handed to its connection: once for each attempt and each hop, before what is answered to it. */
+    default void sent() {}
+
     /**
      * The final head of an answer (never a 1xx).
      *

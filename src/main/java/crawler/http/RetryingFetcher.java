@@ -85,6 +85,11 @@ final class RetryingFetcher implements Fetcher {
         }
 
         @Override
+        public void sent() {
+            sink.sent();
+        }
+
+        @Override
         public boolean head(ResponseHead head) {
             wait = isTemporary(head.status()) && failed < retries ? ifInTime(backoff()) : NOT_AGAIN;
             return wait == NOT_AGAIN && sink.head(head);

@@ -89,6 +89,30 @@ class CrawlTest {
     }
 
     @Test
+    void a_delay_counts_from_when_a_request_is_sent_however_long_its_connection_took_to_make() throws Exception {
+        AtomicLong now = new AtomicLong();
+        PoliteSettings polite = new PoliteSettings(8, Duration.ofMillis(10), 0, 0, 3, 2);
+        Crawl crawl = crawl(CrawlSettings.list(9, false), 0, polite, List.of(loop), now::get, on -> fetcher);
+        CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/1", "http://a/2", "http://a/3");
+        assertEquals(List.of("http://a/1"), onLoop(() -> fetcher.asked()));
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        crawl.writable(); // it looks again
+        assertEquals(List.of("http://a/1"), onLoop(() -> fetcher.asked()), "the first is not sent yet");
+        onLoop(() -> fetcher.sent("http://a/1"));
+        assertEquals(List.of("http://a/1"), onLoop(() -> fetcher.asked()), "sent only now");
+        now.addAndGet(Duration.ofMillis(10).toNanos());
+        crawl.writable();
+        assertEquals(List.of("http://a/1", "http://a/2"), onLoop(() -> fetcher.asked()));
+        onLoop(() -> fetcher.fail(1, Outcome.Stage.CONNECT, "refused"));
+        now.addAndGet(Duration.ofMillis(10).toNanos());
+        crawl.writable();
+        assertEquals("http://a/3", onLoop(() -> fetcher.asked()).get(2), "what is never sent holds nobody for ever");
+        onLoop(() -> fetcher.answer("http://a/1"));
+        onLoop(() -> fetcher.answer("http://a/3"));
+        assertEquals(2, end.get().pages());
+    }
+
+    @Test
     void a_repeated_attempt_starts_its_page_over() throws Exception {
         CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
         onLoop(() -> {
@@ -503,10 +527,20 @@ class CrawlTest {
             List<EventLoop> loops,
             LongSupplier nanoTime,
             Function<EventLoop, Fetcher> fetchers) {
+        return crawl(settings, depth, new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2), loops, nanoTime, fetchers);
+    }
+
+    private static Crawl crawl(
+            CrawlSettings settings,
+            int depth,
+            PoliteSettings polite,
+            List<EventLoop> loops,
+            LongSupplier nanoTime,
+            Function<EventLoop, Fetcher> fetchers) {
         Fingerprint fingerprint = new Fingerprint(1);
         return new Crawl(
                 settings,
-                new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
+                polite,
                 new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false),
                 loops,
                 Runnable::run,
@@ -624,6 +658,11 @@ class CrawlTest {
 
         private ResponseSink sink(String url) {
             return find(url).sink;
+        }
+
+        private boolean sent(String url) {
+            sink(url).sent();
+            return true;
         }
 
         private List<String> told(String url) {
