@@ -23,6 +23,14 @@ final class Words {
         return (word - ONES) & ~word & HIGHS;
     }
 
+    /**
+     * Which byte the lowest set bit belongs to, of a word that has only highest bits of bytes set. By a multiplication,
+     * which the first compiler makes as fast as the second; {@link Long#numberOfTrailingZeros} is so only with the second.
+     */
+    static int firstByte(long highs) {
+        return (int) ((((highs & -highs) >>> 7) * 0x0001_0203_0405_0607L) >>> 56);
+    }
+
     /** A word of eight times the same byte. */
     static long repeat(int value) {
         return (value & 0xff) * ONES;
@@ -35,7 +43,7 @@ final class Words {
         for (int last = to - Long.BYTES; i <= last; i += Long.BYTES) {
             long found = zeros(at(bytes, i) ^ pattern);
             if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                return i + firstByte(found);
             }
         }
         while (i < to && bytes[i] != (byte) value) {
@@ -50,7 +58,7 @@ final class Words {
         for (int last = to - Long.BYTES; i <= last; i += Long.BYTES) {
             long found = at(bytes, i) & HIGHS;
             if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                return i + firstByte(found);
             }
         }
         while (i < to && bytes[i] >= 0) {
