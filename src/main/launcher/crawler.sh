@@ -48,7 +48,12 @@ done
 
 # Messages of the JVM must not mix with rows on standard output.
 set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn32m -jar "$self" "$@"
-[ -n "$compiler" ] && set -- "$compiler" -Dcrawler.compiler=jvm "$@"
+if [ -n "$compiler" ]; then
+  set -- "$compiler" -Dcrawler.compiler=jvm "$@"
+else
+  # A method is compiled once, with its rare branches, and not again for each of them that comes up.
+  set -- -XX:PerMethodTrapLimit=0 -XX:PerBytecodeTrapLimit=0 "$@"
+fi
 
 # The archive belongs to this file, as it is now, and to this JVM.
 archive=
