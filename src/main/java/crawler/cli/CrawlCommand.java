@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -79,31 +79,40 @@ final class CrawlCommand implements Callable<Integer> {
                             + " standard input.")
     List<String> seeds = new ArrayList<>();
 
-    @ArgGroup(validate = false, heading = "%nOutput:%n", order = 1)
+    @Heading("Output")
+    @Mixin
     OutputOptions output = new OutputOptions();
 
-    @ArgGroup(validate = false, heading = "%nLinks:%n", order = 2)
+    @Heading("Links")
+    @Mixin
     LinkOptions links = new LinkOptions();
 
-    @ArgGroup(validate = false, heading = "%nFollowing links:%n", order = 3)
+    @Heading("Following links")
+    @Mixin
     FollowOptions follow = new FollowOptions();
 
-    @ArgGroup(validate = false, heading = "%nPoliteness:%n", order = 4)
+    @Heading("Politeness")
+    @Mixin
     PoliteOptions polite = new PoliteOptions();
 
-    @ArgGroup(validate = false, heading = "%nFetching:%n", order = 5)
+    @Heading("Fetching")
+    @Mixin
     FetchOptions fetch = new FetchOptions();
 
-    @ArgGroup(validate = false, heading = "%nCrawls that last:%n", order = 6)
+    @Heading("Crawls that last")
+    @Mixin
     StateOptions state = new StateOptions();
 
-    @ArgGroup(validate = false, heading = "%nSeveral machines:%n", order = 7)
+    @Heading("Several machines")
+    @Mixin
     RedisOptions redis = new RedisOptions();
 
-    @ArgGroup(validate = false, heading = "%nBroken links:%n", order = 8)
+    @Heading("Broken links")
+    @Mixin
     CheckOptions check = new CheckOptions();
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 9)
+    @Heading("Messages")
+    @Mixin
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,10 +42,12 @@ final class ExtractCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "WARC files, compressed record by record or not.")
     List<Path> files = new ArrayList<>();
 
-    @ArgGroup(validate = false, heading = "%nOutput:%n", order = 1)
+    @Heading("Output")
+    @Mixin
     OutputOptions output = new OutputOptions();
 
-    @ArgGroup(validate = false, heading = "%nLinks:%n", order = 2)
+    @Heading("Links")
+    @Mixin
     LinkOptions links = new LinkOptions();
 
     @Option(
@@ -57,7 +58,8 @@ final class ExtractCommand implements Callable<Integer> {
             description = "How much of a page is read, decompressed (64k, 10M, 1G). Default: ${DEFAULT-VALUE}")
     long maxBodySize;
 
-    @ArgGroup(validate = false, heading = "%nMessages:%n", order = 3)
+    @Heading("Messages")
+    @Mixin
     TellOptions tell = new TellOptions();
 
     @Mixin

@@ -49,10 +49,11 @@ public final class Main {
     }
 
     private static int execute(Object command, PrintWriter out, PrintWriter errors, String[] arguments) {
-        return new CommandLine(command)
+        return HeadedHelp.on(new CommandLine(command))
                 .setOut(out)
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true) // as with curl, the last counts: aliases have defaults of their own
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())
                 .setExecutionExceptionHandler((bug, failed, parsed) -> {

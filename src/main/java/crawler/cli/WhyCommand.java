@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,34 +50,40 @@ final class WhyCommand implements Callable<Integer> {
             description = "Where the crawl begins, which decides what is in scope: files, URLs, '-'.")
     List<String> seeds = new ArrayList<>();
 
-    @ArgGroup(validate = false, heading = "%nFollowing links:%n", order = 1)
+    @Heading("Following links")
+    @Mixin
     FollowOptions follow = new FollowOptions();
 
-    @ArgGroup(validate = false, heading = "%nPoliteness:%n", order = 2)
+    @Heading("Politeness")
+    @Mixin
     PoliteOptions polite = new PoliteOptions();
 
-    @ArgGroup(validate = false, heading = "%nFetching (of robots.txt):%n", order = 3)
+    @Heading("Fetching (of robots.txt)")
+    @Mixin
     FetchOptions fetch = new FetchOptions();
 
-    @ArgGroup(
-            validate = false,
-            heading = "%nOf no meaning here, so that a whole command line can be asked about:%n",
-            order = 4)
+    @Heading("Of no meaning here, so that a whole command line can be asked about")
+    @Mixin
     OutputOptions output = new OutputOptions();
 
-    @ArgGroup(validate = false, order = 5)
+    @Heading("")
+    @Mixin
     LinkOptions links = new LinkOptions();
 
-    @ArgGroup(validate = false, order = 6)
+    @Heading("")
+    @Mixin
     StateOptions state = new StateOptions();
 
-    @ArgGroup(validate = false, order = 7)
+    @Heading("")
+    @Mixin
     RedisOptions redis = new RedisOptions();
 
-    @ArgGroup(validate = false, order = 8)
+    @Heading("")
+    @Mixin
     CheckOptions check = new CheckOptions();
 
-    @ArgGroup(validate = false, order = 9)
+    @Heading("")
+    @Mixin
     TellOptions tell = new TellOptions();
 
     @Option(

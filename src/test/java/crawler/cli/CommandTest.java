@@ -70,6 +70,14 @@ class CommandTest {
     }
 
     @Test
+    void of_an_option_given_again_the_last_counts_and_its_neighbours_stay() throws Exception {
+        site.page("/", "<a href=x><link href=y>");
+        assertEquals(
+                0, run("--links", "link", "-f", "urls", "-f", "tsv", "--no-header", "--links", "a", site.url("/")));
+        assertEquals(List.of(site.url("/") + "\t" + site.url("/x")), Files.readAllLines(rows()));
+    }
+
+    @Test
     void a_base_element_counts_for_links_before_it_too() throws Exception {
         site.page("/", "<a href=x><base href=/deep/><a href=y>");
         assertEquals(0, run(site.url("/"), "--links", "a"));
