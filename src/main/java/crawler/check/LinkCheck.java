@@ -42,7 +42,6 @@ public final class LinkCheck implements AutoCloseable {
     private final Outcomes outcomes;
     private final @Nullable PageFragments fragments; // null = they do not count
     private volatile @Nullable Crawl watched; // told when the spool falls behind
-    private @Nullable Crawl first; // the one whose seeds are the user's
 
     /**
      * Begins. The reports are opened first, so that one that cannot be written is told of before the crawl.
@@ -79,7 +78,6 @@ public final class LinkCheck implements AutoCloseable {
     /** Says which crawl's links are to be checked; before its start. */
     public void watch(Crawl crawl) {
         watched = crawl;
-        first = crawl;
     }
 
     /**
@@ -91,13 +89,6 @@ public final class LinkCheck implements AutoCloseable {
         watched = null;
         spool.complete();
         outcomes.endOfSeeds();
-    }
-
-    /** Says which crawl asks for the rest; before its start. */
-    public void ask(Crawl crawl) {
-        if (first != null) {
-            crawl.keepCredentials(first);
-        }
     }
 
     /** A file for the rows that the second crawl does not have. */

@@ -55,9 +55,10 @@ record CheckRun(
     /**
      * Asks for what is left.
      *
+     * @param first the crawl that found the links: where it sends credentials, this one does
      * @param begun gets the crawl that does, to stop it and to show how it gets on
      */
-    void ask(Consumer<Crawl> begun) throws IOException, InterruptedException {
+    void ask(Crawl first, Consumer<Crawl> begun) throws IOException, InterruptedException {
         Duration left = crawling.maxTime() == null ? null : crawling.maxTime().minusNanos(System.nanoTime() - started);
         if (left != null && (left.isNegative() || left.isZero())) {
             return;
@@ -84,7 +85,7 @@ record CheckRun(
                     IDS_ONLY::newExtractor,
                     RowFormat.URLS::encoder,
                     check.ofRest());
-            check.ask(crawl);
+            crawl.keepCredentials(first);
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
             CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);

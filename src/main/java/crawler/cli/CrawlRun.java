@@ -188,7 +188,7 @@ final class CrawlRun {
                 links.linksAreKnown();
                 rest = new CheckRun(links, crawling, checking.robots(), polite, fetching, loops, heavyWork, started);
                 if (signals.exitCode() == 0) {
-                    rest.ask(second -> {
+                    rest.ask(crawl, second -> {
                         latest.set(second);
                         if (signals.exitCode() != 0) {
                             second.stop(); // it came in between
