@@ -112,7 +112,7 @@ public final class LinkCheck implements AutoCloseable {
                 }
             });
         }
-        FingerprintSet given = FingerprintSet.large();
+        FingerprintSet given = new FingerprintSet();
         spool.read((kind, link) -> {
             if (isLeft(link) && given.add(outcomes.print(link))) {
                 WebUrl url = WebUrl.parse(link);

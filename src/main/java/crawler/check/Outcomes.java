@@ -25,7 +25,7 @@ final class Outcomes implements Verdicts {
     private final LinkSpool spool;
 
     // All below: guarded by this.
-    private final FingerprintSet fine = FingerprintSet.large();
+    private final FingerprintSet fine = new FingerprintSet();
     private final Map<Long, Verdict> others = new HashMap<>();
     private final Map<String, String> reasons = new HashMap<>(); // one copy of each, of so many
     private boolean takesSeeds = true;

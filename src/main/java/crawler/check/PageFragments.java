@@ -21,8 +21,8 @@ final class PageFragments implements Fragments {
     private final Fingerprint fingerprint;
 
     // All below: guarded by this.
-    private final FingerprintSet found = FingerprintSet.large();
-    private final FingerprintSet wanted = FingerprintSet.large(); // pages to be read by the second crawl
+    private final FingerprintSet found = new FingerprintSet();
+    private final FingerprintSet wanted = new FingerprintSet(); // pages to be read by the second crawl
 
     PageFragments(Fingerprint fingerprint) {
         this.fingerprint = fingerprint;

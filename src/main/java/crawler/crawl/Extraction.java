@@ -47,7 +47,7 @@ public final class Extraction implements LinkWriter.Listener {
     private final RowEncoder encoder;
     private final StoredAnswers answers;
     private final Fingerprint fingerprint = Fingerprint.keyed();
-    private final FingerprintSet pages = FingerprintSet.large(); // those whose rows are written, by source
+    private final FingerprintSet pages = new FingerprintSet(); // those whose rows are written, by source
     private final Redirects redirects = new Redirects();
     private final Report report = new Report();
     private RowBuffer batch = new RowBuffer();

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageSheet {
     /** URLs in one piece for the frontier: what it takes in within a few milliseconds. */
-    private static final int PIECE = 8_192;
+    private static final int PIECE = 4_096;
 
     private final RowEncoder encoder;
     private final boolean details;
     private final boolean respectNofollow;
     private final Fingerprint fingerprint;
     private final Supplier<RowBuffer> newBuffer;
-    private final FingerprintSet distinct = FingerprintSet.small();
+    private final FingerprintSet distinct = new FingerprintSet();
     private RowBuffer rows;
     private Scope.@Nullable Judge judge;
     private List<UrlBatch> found = List.of();

@@ -47,7 +47,7 @@ final class Sitemaps {
     private final Report report;
     private final Runnable idle;
 
-    private final FingerprintSet known = FingerprintSet.large(); // origins
+    private final FingerprintSet known = new FingerprintSet(); // origins
     private final ArrayDeque<Site> waiting = new ArrayDeque<>();
     private final ArrayDeque<Site> waitingForFile = new ArrayDeque<>();
     private final Set<FileVisit> visits = new HashSet<>();

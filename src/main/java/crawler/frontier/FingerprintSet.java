@@ -5,34 +5,24 @@ import java.util.Arrays;
 /**
  * A set of 64-bit fingerprints by open addressing, at most 16 bytes each, 13 where there are millions. Not thread-safe.
  *
- * <p>The fingerprints must be well mixed in their upper bits, as those of a keyed hash are. Divided into shards that grow
- * by half, large ones by a quarter, one at a time: no pause is longer than copying one shard, and no moment needs the memory of two sets.
+ * <p>The fingerprints must be well mixed in their upper bits, as those of a keyed hash are. A small set is one table,
+ * quick to clear. A large one is divided into shards that grow by half, large ones by a quarter, one at a time: no pause is
+ * longer than copying one shard, and no moment needs the memory of two sets.
  */
 public final class FingerprintSet {
     private static final int FIRST = 8;
     private static final int LARGE = 1 << 13;
 
-    private final long[][] shards; // 0 marks a free place
-    private final int[] sizes;
-    private final int shardBits;
+    /** Places of the one table at which it is divided: within a millisecond. */
+    private static final int DIVIDED = 1 << 15;
+
+    private static final int SHARD_BITS = 8;
+
+    private long[][] shards = new long[1][FIRST]; // 0 marks a free place
+    private int[] sizes = new int[1];
+    private int shardBits;
     private boolean hasZero;
     private long size;
-
-    private FingerprintSet(int shardBits) {
-        this.shardBits = shardBits;
-        this.shards = new long[1 << shardBits][];
-        this.sizes = new int[1 << shardBits];
-    }
-
-    /** A set that may grow to hundreds of millions. */
-    public static FingerprintSet large() {
-        return new FingerprintSet(8);
-    }
-
-    /** A set for some hundreds or thousands, quick to make and to clear. */
-    public static FingerprintSet small() {
-        return new FingerprintSet(0);
-    }
 
     /** Adds a fingerprint; false if it was there. */
     public boolean add(long fingerprint) {
@@ -42,18 +32,18 @@ public final class FingerprintSet {
             size += added ? 1 : 0;
             return added;
         }
-        int shard = shardBits == 0 ? 0 : (int) (fingerprint >>> (64 - shardBits));
+        int shard = shard(fingerprint);
         long[] table = shards[shard];
-        if (table == null) {
-            table = shards[shard] = new long[FIRST];
-        } else if (sizes[shard] + (sizes[shard] >> 2) >= table.length) { // four fifths full
-            table = shards[shard] = grown(table);
-        }
-        if (!insert(table, fingerprint)) {
+        int place = place(table, fingerprint);
+        if (table[place] == fingerprint) {
             return false;
         }
-        sizes[shard]++;
+        table[place] = fingerprint;
         size++;
+        int held = ++sizes[shard];
+        if (held + (held >> 2) >= table.length) { // four fifths full
+            grow(shard);
+        }
         return true;
     }
 
@@ -62,9 +52,8 @@ public final class FingerprintSet {
         if (fingerprint == 0) {
             return hasZero;
         }
-        int shard = shardBits == 0 ? 0 : (int) (fingerprint >>> (64 - shardBits));
-        long[] table = shards[shard];
-        return table != null && table[place(table, fingerprint)] == fingerprint;
+        long[] table = shards[shard(fingerprint)];
+        return table[place(table, fingerprint)] == fingerprint;
     }
 
     /** Fingerprints held. */
@@ -76,43 +65,60 @@ public final class FingerprintSet {
     public long bytes() {
         long bytes = 0;
         for (long[] table : shards) {
-            bytes += table == null ? 0 : 8L * table.length;
+            bytes += 8L * table.length;
         }
         return bytes;
     }
 
-    /** Empties the set. A table that was hardly used is halved: after a large page, small ones soon clear small tables. */
+    /**
+     * Empties the set. A table that was hardly used is halved, and shards become one small table again: after a large page,
+     * small ones soon clear small tables.
+     */
     public void clear() {
-        for (int shard = 0; shard < shards.length; shard++) {
-            long[] table = shards[shard];
-            if (table != null && table.length > FIRST && sizes[shard] < table.length >> 3) {
-                shards[shard] = new long[table.length >> 1];
-            } else if (table != null && sizes[shard] > 0) {
-                Arrays.fill(table, 0);
-            }
-            sizes[shard] = 0;
+        long[] table = shards[0];
+        if (shards.length > 1) {
+            shards = new long[1][FIRST];
+            sizes = new int[1];
+            shardBits = 0;
+        } else if (table.length > FIRST && sizes[0] < table.length >> 3) {
+            shards[0] = new long[table.length >> 1];
+        } else if (sizes[0] > 0) {
+            Arrays.fill(table, 0);
         }
+        sizes[0] = 0;
         hasZero = false;
         size = 0;
     }
 
-    private long[] grown(long[] table) {
+    private void grow(int shard) {
+        long[] table = shards[shard];
+        if (shardBits == 0 && table.length >= DIVIDED) {
+            divide(table);
+            return;
+        }
         long[] larger = new long[table.length + (table.length >> (table.length < LARGE ? 1 : 2))];
         for (long fingerprint : table) {
             if (fingerprint != 0) {
-                insert(larger, fingerprint);
+                larger[place(larger, fingerprint)] = fingerprint;
             }
         }
-        return larger;
+        shards[shard] = larger;
     }
 
-    private boolean insert(long[] table, long fingerprint) {
-        int place = place(table, fingerprint);
-        if (table[place] == fingerprint) {
-            return false;
+    private void divide(long[] whole) {
+        shardBits = SHARD_BITS;
+        shards = new long[1 << SHARD_BITS][whole.length >> SHARD_BITS];
+        sizes = new int[1 << SHARD_BITS];
+        size = hasZero ? 1 : 0;
+        for (long fingerprint : whole) {
+            if (fingerprint != 0) {
+                add(fingerprint);
+            }
         }
-        table[place] = fingerprint;
-        return true;
+    }
+
+    private int shard(long fingerprint) {
+        return (int) (fingerprint >>> 1 >>> (Long.SIZE - 1 - shardBits));
     }
 
     /** Where the fingerprint is, or would be. */

@@ -82,10 +82,10 @@ public final class MemoryFrontier implements Frontier {
     private final boolean byLevels;
     private final Recorder recorder;
     private final long mostUrlBytes;
-    private final FingerprintSet seen = FingerprintSet.large();
-    private final FingerprintSet done = FingerprintSet.large(); // what need not be leased where it waits above depth 0
+    private final FingerprintSet seen = new FingerprintSet();
+    private final FingerprintSet done = new FingerprintSet(); // what need not be leased where it waits above depth 0
     private @Nullable FingerprintSet foundEarly; // links found while seeds are still read: a seed may be among them
-    private FingerprintSet foundSeeds = FingerprintSet.large(); // seeds that were
+    private FingerprintSet foundSeeds = new FingerprintSet(); // seeds that were
     private Map<String, UrlQueue> queues = new HashMap<>();
     private Map<String, UrlQueue> nextLevel = new HashMap<>();
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
@@ -123,7 +123,7 @@ public final class MemoryFrontier implements Frontier {
         this.mostUrlBytes = mostUrlBytes;
         this.fingerprint = fingerprint;
         this.byLevels = byLevels;
-        this.foundEarly = byLevels ? FingerprintSet.large() : null;
+        this.foundEarly = byLevels ? new FingerprintSet() : null;
     }
 
     @Override
@@ -250,7 +250,7 @@ public final class MemoryFrontier implements Frontier {
     public void endOfSeeds() {
         seedsEnded = true;
         foundEarly = null;
-        foundSeeds = FingerprintSet.small();
+        foundSeeds = new FingerprintSet();
         startNextLevel();
     }
 

@@ -1,11 +1,14 @@
 package crawler.html;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The links of one page as the bytes that stand in it, before character references and encoding: each distinct value
- * once, in order of appearance. One growing array of bytes and some of numbers; reused for the next page.
+ * once, in order of appearance. {@link LinkBlock}s of them, and a hash table to find what was there before; reused for the
+ * next page. A page with millions of links makes it grow piece by piece, never by a long pause.
  */
 final class LinkStore {
     /** Flag: the value has a byte above 0x7F. */
@@ -27,61 +30,62 @@ final class LinkStore {
 
     private static final long AMPERSANDS = Words.repeat('&');
 
-    /** What a page may make us hold: no array of Java is longer. */
+    /** What a page may make us hold. */
     private static final int MAX_BYTES = 1 << 30;
 
     /** Probes before a value is taken for new: a crowded table costs duplicates, which are harmless, and not time. */
     private static final int MAX_PROBES = 256;
 
-    private static final int SMALL = 256;
+    private static final int SMALL = 512;
+
+    /** Places of the one table at which it is divided into shards: done within a millisecond. */
+    private static final int DIVIDED = 1 << 16;
+
+    private static final int SHARD_BITS = 8;
 
     // Nobody outside can know them, so nobody can write a page whose links collide.
     private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
     private static final long SEED = ThreadLocalRandom.current().nextLong();
 
-    private byte[] bytes = new byte[1 << 14];
-    private int[] ends = new int[SMALL];
-    private int[] hashes = new int[SMALL];
-    private LinkKind[] kinds = new LinkKind[SMALL];
-    private byte[] flags = new byte[SMALL];
-    private int count;
-
-    /** Indexes plus one; zero = free. A power of two, of which {@link #mask} tells the part in use. */
-    private int[] table = new int[2 * SMALL];
-
-    private int mask = 2 * SMALL - 1;
-
-    private byte[] rels = new byte[0];
-    private int[] relEnds;
     private final boolean withRel;
+    private final List<LinkBlock> blocks = new ArrayList<>();
+    private LinkBlock last;
+    private int count;
+    private int bytes;
+
+    /** Hash above, block and place in it plus one below; zero = free. A power of two, of which {@link #mask} tells the part in use. */
+    private long[] table = new long[SMALL];
+
+    private int mask = SMALL - 1;
+
+    /** Of many links: tables by the upper bits of the hash, each of which grows on its own; else empty. */
+    private long[][] shards = {};
+
+    private int[] sizes = {};
 
     LinkStore(boolean withRel) {
         this.withRel = withRel;
-        this.relEnds = new int[withRel ? SMALL : 0];
+        this.last = new LinkBlock(withRel);
+        blocks.add(last);
     }
 
     /** Forgets the page; keeps at most {@code limit} bytes of memory an array. */
     void clear(int limit) {
         count = 0;
-        if (bytes.length > limit) {
-            bytes = new byte[1 << 14];
+        bytes = 0;
+        last = blocks.get(0);
+        last.clear(limit);
+        if (blocks.size() > 1) {
+            blocks.subList(1, blocks.size()).clear();
         }
-        if (ends.length > limit / Integer.BYTES) {
-            ends = new int[SMALL];
-            hashes = new int[SMALL];
-            kinds = new LinkKind[SMALL];
-            flags = new byte[SMALL];
-            relEnds = new int[withRel ? SMALL : 0];
-        }
-        if (rels.length > limit) {
-            rels = new byte[0];
-        }
-        if (table.length > limit / Integer.BYTES) {
-            table = new int[2 * SMALL];
+        if (table.length > limit / Long.BYTES) {
+            table = new long[SMALL];
         } else {
             Arrays.fill(table, 0, mask + 1, 0);
         }
-        mask = 2 * SMALL - 1;
+        mask = SMALL - 1;
+        shards = new long[0][];
+        sizes = new int[0];
     }
 
     /** Number of links. */
@@ -89,42 +93,21 @@ final class LinkStore {
         return count;
     }
 
-    /** Where the values stand. */
-    byte[] bytes() {
-        return bytes;
-    }
-
-    int from(int link) {
-        return link == 0 ? 0 : ends[link - 1];
-    }
-
-    int to(int link) {
-        return ends[link];
-    }
-
-    int flags(int link) {
-        return flags[link];
-    }
-
-    LinkKind kind(int link) {
-        return kinds[link];
-    }
-
-    byte[] rels() {
-        return rels;
-    }
-
-    int relFrom(int link) {
-        return link == 0 ? 0 : relEnds[link - 1];
-    }
-
-    int relTo(int link) {
-        return relEnds[link];
+    /** Where they stand, in order: at least one block, the last of which may be empty. */
+    List<LinkBlock> blocks() {
+        return blocks;
     }
 
     /** Bytes of memory in use, for tests of bounds. */
     int capacity() {
-        return bytes.length + ends.length * 13 + table.length * 4 + rels.length + relEnds.length * 4;
+        long capacity = table.length * 8L;
+        for (LinkBlock block : blocks) {
+            capacity += block.capacity();
+        }
+        for (long[] shard : shards) {
+            capacity += shard.length * 8L;
+        }
+        return (int) Math.min(capacity, Integer.MAX_VALUE);
     }
 
     /**
@@ -152,89 +135,102 @@ final class LinkStore {
             hash = mix(hash ^ word);
         }
         int shortHash = (int) (hash ^ (hash >>> 32));
-        int slot = shortHash & mask;
+        int shard = shortHash >>> (Integer.SIZE - SHARD_BITS);
+        long[] slots = shards.length == 0 ? table : shards[shard];
+        int slotMask = shards.length == 0 ? mask : slots.length - 1;
+        int slot = shortHash & slotMask;
         int probes = 0;
-        for (int entry = table[slot]; entry != 0 && probes < MAX_PROBES; probes++) {
-            int link = entry - 1;
-            if (hashes[link] == shortHash
-                    && (flags[link] & DIFFERENT) == form
-                    && Arrays.equals(bytes, from(link), ends[link], source, from, to)) {
+        for (long entry = slots[slot]; entry != 0 && probes < MAX_PROBES; probes++) {
+            if ((int) (entry >>> 32) == shortHash && isAt((int) entry - 1, form, source, from, to)) {
                 return false;
             }
-            slot = (slot + 1) & mask;
-            entry = table[slot];
+            slot = (slot + 1) & slotMask;
+            entry = slots[slot];
         }
-        int start = from(count);
-        if (length > MAX_BYTES - start) {
+        if (length > MAX_BYTES - bytes) {
             return false;
         }
-        if (start + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(bytes.length * 2L, start + length)));
+        if (!last.hasRoom(length)) {
+            last = new LinkBlock(withRel);
+            blocks.add(last);
         }
-        if (count == ends.length) {
-            growNumbers();
-        }
-        System.arraycopy(source, from, bytes, start, length);
-        ends[count] = start + length;
-        hashes[count] = shortHash;
-        kinds[count] = kind;
-        flags[count] = (byte) (form | ((seen & Words.HIGHS) != 0 ? NON_ASCII : 0) | (escaped != 0 ? ESCAPED : 0));
+        last.add(
+                kind,
+                form | ((seen & Words.HIGHS) != 0 ? NON_ASCII : 0) | (escaped != 0 ? ESCAPED : 0),
+                source,
+                from,
+                to);
+        bytes += length;
         count++;
         if (probes < MAX_PROBES) {
-            table[slot] = count;
+            int number = (blocks.size() - 1) * LinkBlock.MAX_LINKS + last.count(); // plus one: of the place
+            slots[slot] = ((long) shortHash << 32) | number;
         }
-        if (withRel) {
-            relEnds[count - 1] = relFrom(count - 1);
-        }
-        if (count > mask >> 1) {
+        if (shards.length > 0) {
+            if (++sizes[shard] > slotMask >> 1) {
+                shards[shard] = twice(slots, slotMask);
+            }
+        } else if (count > slotMask >> 1) {
             growTable();
         }
         return true;
     }
 
-    /** The rel of the link just added. */
-    void addRel(byte[] source, int from, int to) {
-        int start = relFrom(count - 1);
-        int length = to - from;
-        if (length > MAX_BYTES - start) {
-            return;
-        }
-        if (start + length > rels.length) {
-            rels = Arrays.copyOf(rels, (int) Math.min(MAX_BYTES, Math.max(rels.length * 2L, start + length)));
-        }
-        System.arraycopy(source, from, rels, start, length);
-        relEnds[count - 1] = start + length;
+    private boolean isAt(int number, int form, byte[] source, int from, int to) {
+        LinkBlock block = blocks.get(number / LinkBlock.MAX_LINKS);
+        int link = number % LinkBlock.MAX_LINKS;
+        return (block.flags(link) & DIFFERENT) == form && block.isAt(link, source, from, to);
     }
 
-    private void growNumbers() {
-        int size = ends.length * 2;
-        ends = Arrays.copyOf(ends, size);
-        hashes = Arrays.copyOf(hashes, size);
-        kinds = Arrays.copyOf(kinds, size);
-        flags = Arrays.copyOf(flags, size);
-        if (withRel) {
-            relEnds = Arrays.copyOf(relEnds, size);
+    /** The rel of the link just added. */
+    void addRel(byte[] source, int from, int to) {
+        int length = to - from;
+        if (length <= MAX_BYTES - bytes) {
+            last.addRel(source, from, to);
+            bytes += length;
         }
     }
 
     private void growTable() {
-        int size = 2 * (mask + 1);
-        if (size > table.length) {
-            table = new int[size];
-        } else {
-            Arrays.fill(table, 0, size, 0);
+        if (mask + 1 == DIVIDED) {
+            divide();
+            return;
         }
-        mask = size - 1;
-        for (int link = 0; link < count; link++) {
-            int slot = hashes[link] & mask;
-            int probes = 0;
-            while (table[slot] != 0 && probes < MAX_PROBES) {
-                slot = (slot + 1) & mask;
-                probes++;
+        table = twice(table, mask);
+        mask = 2 * mask + 1;
+    }
+
+    private void divide() {
+        shards = new long[1 << SHARD_BITS][DIVIDED >> (SHARD_BITS - 1)];
+        sizes = new int[1 << SHARD_BITS];
+        for (long entry : table) {
+            if (entry != 0) {
+                int shard = (int) (entry >>> (Long.SIZE - SHARD_BITS));
+                put(entry, shards[shard], shards[shard].length - 1);
+                sizes[shard]++;
             }
-            if (probes < MAX_PROBES) {
-                table[slot] = link + 1;
+        }
+    }
+
+    /** The entries of a table, of which so much is in use, in one twice as large. */
+    private static long[] twice(long[] slots, int slotMask) {
+        long[] larger = new long[2 * (slotMask + 1)];
+        for (int i = 0; i <= slotMask; i++) {
+            if (slots[i] != 0) {
+                put(slots[i], larger, larger.length - 1);
             }
+        }
+        return larger;
+    }
+
+    private static void put(long entry, long[] slots, int slotMask) {
+        int slot = (int) (entry >>> 32) & slotMask;
+        for (int probes = 0; probes < MAX_PROBES; probes++) {
+            if (slots[slot] == 0) {
+                slots[slot] = entry;
+                return;
+            }
+            slot = (slot + 1) & slotMask;
         }
     }
 

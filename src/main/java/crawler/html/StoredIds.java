@@ -1,7 +1,7 @@
 package crawler.html;
 
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 /**
  * What fragments can name in a page (HTML standard, "find a potential indicated element"): ids, and names of {@code a}. As
@@ -37,23 +37,10 @@ final class StoredIds {
 
     /** Steps through them, valid until the next {@link #clear}. */
     Iterator<String> decoded(Decoder decoder) {
-        return new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                return next < store.count();
-            }
-
-            @Override
-            public String next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                int id = next++;
-                return decoder.decode(store.bytes(), store.from(id), store.to(id));
-            }
-        };
+        return store.blocks().stream()
+                .flatMap(block -> IntStream.range(0, block.count())
+                        .mapToObj(id -> decoder.decode(block.bytes(), block.from(id), block.to(id))))
+                .iterator();
     }
 
     /** Makes text of the bytes of an attribute's value. */

@@ -12,7 +12,9 @@ final class StoredLinks extends ResolvingCursor {
     private final boolean withRel;
     private PageEncoding encoding = PageEncoding.UTF_8;
     private Charset decoder = encoding.decoder();
-    private int link = -1;
+    private LinkBlock block;
+    private int blockIndex;
+    private int link = -1; // in the block
 
     /** The further URLs of the link at hand: candidates of a srcset. */
     private Iterator<String> candidates = Collections.emptyIterator();
@@ -20,6 +22,7 @@ final class StoredLinks extends ResolvingCursor {
     StoredLinks(HeadLinks head, LinkStore store, ExtractorSettings settings) {
         super(head);
         this.store = store;
+        this.block = store.blocks().get(0);
         this.withRel = settings.rel();
     }
 
@@ -31,6 +34,8 @@ final class StoredLinks extends ResolvingCursor {
     void end(PageEncoding pageEncoding, boolean decoded) {
         encoding = pageEncoding;
         decoder = decoded ? PageEncoding.UTF_8.decoder() : pageEncoding.decoder();
+        block = store.blocks().get(0);
+        blockIndex = 0;
         link = -1;
         candidates = Collections.emptyIterator();
     }
@@ -50,36 +55,39 @@ final class StoredLinks extends ResolvingCursor {
                     return true;
                 }
             }
-            if (link + 1 >= store.count()) {
-                link = store.count();
+            if (link + 1 < block.count()) {
+                link++;
+                if (isResolved()) {
+                    return true;
+                }
+            } else if (blockIndex + 1 < store.blocks().size()) {
+                block = store.blocks().get(++blockIndex);
+                link = -1;
+            } else {
                 return false;
-            }
-            link++;
-            if (isResolved()) {
-                return true;
             }
         }
     }
 
     private boolean isResolved() {
-        int flags = store.flags(link);
-        int from = store.from(link);
-        int to = store.to(link);
+        int flags = block.flags(link);
+        int from = block.from(link);
+        int to = block.to(link);
         if ((flags & (LinkStore.SRCSET | LinkStore.REFRESH)) != 0) {
-            candidates = urls(decode(store.bytes(), from, to), (flags & LinkStore.SRCSET) != 0)
+            candidates = urls(decode(block.bytes(), from, to), (flags & LinkStore.SRCSET) != 0)
                     .iterator();
             return false;
         }
         boolean ofDocument = (flags & LinkStore.OF_DOCUMENT) != 0;
         boolean isUtf8 = (flags & LinkStore.NON_ASCII) == 0 || encoding.equals(PageEncoding.UTF_8);
         if ((flags & LinkStore.ESCAPED) == 0 && isUtf8) {
-            return resolve(kindOfLink(), store.bytes(), from, to, ofDocument);
+            return resolve(kindOfLink(), block.bytes(), from, to, ofDocument);
         }
-        return resolve(kindOfLink(), decode(store.bytes(), from, to), encoding.encoder(), ofDocument);
+        return resolve(kindOfLink(), decode(block.bytes(), from, to), encoding.encoder(), ofDocument);
     }
 
     private LinkKind kindOfLink() {
-        return store.kind(link);
+        return block.kind(link);
     }
 
     /** The URLs in a value that is not one itself. */
@@ -94,9 +102,9 @@ final class StoredLinks extends ResolvingCursor {
     @Override
     @Nullable
     String relInPage() {
-        if (!withRel || store.relFrom(link) == store.relTo(link)) {
+        if (!withRel || block.relFrom(link) == block.relTo(link)) {
             return null;
         }
-        return decode(store.rels(), store.relFrom(link), store.relTo(link));
+        return decode(block.rels(), block.relFrom(link), block.relTo(link));
     }
 }

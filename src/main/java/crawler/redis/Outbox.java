@@ -45,7 +45,7 @@ final class Outbox {
     private final Set<Finished> untold = Collections.newSetFromMap(new IdentityHashMap<>()); // those, and the others
     private final Map<String, Finished> ours = new HashMap<>(); // pages Redis would not hear of, by URL
     private List<Finished> uncommitted = new ArrayList<>();
-    private FingerprintSet said = FingerprintSet.large();
+    private FingerprintSet said = new FingerprintSet();
     private int untoldPages;
 
     Outbox(Fingerprint fingerprint, @Nullable Journal journal) {
@@ -293,7 +293,7 @@ final class Outbox {
         last.seen.forEach(url -> told(url.entry()));
         last.offers.stream().filter(offer -> offer.at == offer.urls.size()).forEach(offer -> told(offer.entry));
         if (!refused.isEmpty() || said.size() > SAID) {
-            said = FingerprintSet.large(); // what was found on a page refused has not been said
+            said = new FingerprintSet(); // what was found on a page refused has not been said
         }
     }
 
@@ -325,7 +325,7 @@ final class Outbox {
             lose(page);
         });
         finished.clear();
-        said = FingerprintSet.large();
+        said = new FingerprintSet();
         for (int i = last.offers.size() - 1; i >= 0; i--) {
             Offer offer = last.offers.get(i);
             offer.at = 0;

@@ -12,20 +12,21 @@ import org.junit.jupiter.api.Test;
 class FingerprintSetTest {
     @Test
     void knows_what_was_added_and_nothing_else() {
-        for (FingerprintSet set : new FingerprintSet[] {FingerprintSet.small(), FingerprintSet.large()}) {
-            Random random = new Random(1);
-            Set<Long> expected = new HashSet<>();
-            for (int i = 0; i < 200_000; i++) {
-                long value = random.nextLong() & (random.nextBoolean() ? -1L : 0xFFFF_0000_0000_00FFL);
-                assertEquals(expected.add(value), set.add(value));
-            }
-            assertEquals(expected.size(), set.size());
+        FingerprintSet set = new FingerprintSet();
+        Random random = new Random(1);
+        Set<Long> expected = new HashSet<>();
+        for (int i = 0; i < 200_000; i++) {
+            long value = random.nextLong() & (random.nextBoolean() ? -1L : 0xFFFF_0000_0000_00FFL);
+            assertEquals(expected.contains(value), set.contains(value));
+            assertEquals(expected.add(value), set.add(value));
         }
+        assertEquals(expected.size(), set.size());
+        expected.forEach(value -> assertTrue(set.contains(value)));
     }
 
     @Test
     void zero_is_a_fingerprint_like_any_other() {
-        FingerprintSet set = FingerprintSet.small();
+        FingerprintSet set = new FingerprintSet();
         assertTrue(set.add(0));
         assertFalse(set.add(0));
         assertEquals(1, set.size());
@@ -35,7 +36,7 @@ class FingerprintSetTest {
 
     @Test
     void takes_at_most_sixteen_bytes_a_fingerprint() {
-        FingerprintSet set = FingerprintSet.large();
+        FingerprintSet set = new FingerprintSet();
         Random random = new Random(2);
         for (int size = 1; size <= 2_000_000; size++) {
             set.add(random.nextLong());
@@ -47,7 +48,7 @@ class FingerprintSetTest {
 
     @Test
     void values_that_share_their_upper_bits_are_told_apart() {
-        FingerprintSet set = FingerprintSet.large();
+        FingerprintSet set = new FingerprintSet();
         for (long i = 1; i <= 3000; i++) {
             assertTrue(set.add(i));
             assertFalse(set.add(i));
@@ -55,16 +56,19 @@ class FingerprintSetTest {
     }
 
     @Test
-    void a_cleared_set_is_empty_and_gives_a_large_table_back_little_by_little() {
-        FingerprintSet set = FingerprintSet.small();
-        for (long i = 1; i <= 200_000; i++) {
-            set.add(i * 0x9E37_79B9_7F4A_7C15L);
-        }
-        for (int page = 0; page < 20; page++) {
+    void a_cleared_set_is_empty_and_gives_a_large_table_back() {
+        FingerprintSet set = new FingerprintSet();
+        for (int held : new int[] {20_000, 200_000}) { // as one table, as shards
+            for (long i = 1; i <= held; i++) {
+                assertTrue(set.add(i * 0x9E37_79B9_7F4A_7C15L));
+            }
+            for (int page = 0; page < 20; page++) {
+                set.clear();
+                assertEquals(0, set.size());
+                assertTrue(set.add(0x9E37_79B9_7F4A_7C15L));
+            }
+            assertTrue(set.bytes() < 1000);
             set.clear();
-            assertEquals(0, set.size());
-            assertTrue(set.add(0x9E37_79B9_7F4A_7C15L));
         }
-        assertTrue(set.bytes() < 1000);
     }
 }

@@ -33,6 +33,44 @@ class LinkStoreTest {
     }
 
     @Test
+    void a_million_values_are_kept_once_and_in_order() {
+        for (int i = 0; i < 1_000_000; i++) {
+            assertTrue(add("/page/" + i, 0));
+            if (i % 3 == 0) {
+                assertFalse(add("/page/" + i / 2, 0));
+            }
+        }
+        assertEquals(1_000_000, store.count());
+        int i = 0;
+        for (LinkBlock block : store.blocks()) {
+            for (int link = 0; link < block.count(); link++) {
+                String value = new String(
+                        block.bytes(),
+                        block.from(link),
+                        block.to(link) - block.from(link),
+                        StandardCharsets.ISO_8859_1);
+                assertEquals("/page/" + i++, value);
+            }
+        }
+        assertEquals(1_000_000, i);
+        store.clear(1 << 20);
+        assertEquals(0, store.count());
+        assertTrue(store.capacity() < 4 << 20);
+        assertTrue(add("/page/1", 0));
+    }
+
+    @Test
+    void a_value_longer_than_a_block_is_kept() {
+        String value = "x".repeat(3 << 20);
+        assertTrue(add("a", 0));
+        assertTrue(add(value, 0));
+        assertTrue(add("b", 0));
+        assertFalse(add(value, 0));
+        assertFalse(add("a", 0));
+        assertEquals(3, store.count());
+    }
+
+    @Test
     void the_same_bytes_in_another_form_are_another_link() {
         assertTrue(add("x", 0));
         assertTrue(add("x", LinkStore.SRCSET));
@@ -57,7 +95,7 @@ class LinkStoreTest {
 
     private void assertFlags(int expected, String value) {
         add(value, 0);
-        assertEquals(expected, store.flags(store.count() - 1), value);
+        assertEquals(expected, store.blocks().get(0).flags(store.count() - 1), value);
         store.clear(1 << 20);
     }
 
