@@ -17,12 +17,12 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     private final long written;
     private final long archived;
     private final BitSet done = new BitSet();
+    private final BitSet withRows = new BitSet();
     private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
     private long pages;
     private long urls;
     private long outputLength;
     private long archiveLength;
-    private boolean seedsEnded;
     private boolean complete;
 
     /**
@@ -58,6 +58,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
             throw new IllegalArgumentException("it ends a URL that is not there");
         }
         done.set((int) id);
+        withRows.set((int) id, page);
         pages += page ? 1 : 0;
     }
 
@@ -68,9 +69,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     public void home(WebUrl home) {}
 
     @Override
-    public void endOfSeeds() {
-        seedsEnded = true;
-    }
+    public void answered(long print) {}
 
     @Override
     public void complete() {
@@ -107,6 +106,11 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         return done.get((int) id);
     }
 
+    /** Whether it has rows of a URL, by its number in the log. */
+    boolean hasRows(long id) {
+        return withRows.get((int) id);
+    }
+
     /** The least depth of what waits, if {@link #findLevel} looked for it. */
     int level() {
         return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
@@ -132,7 +136,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
 
     /** Whether the log is large, and mostly of URLs that are done with. */
     boolean isWorthCompacting(StateLog log) {
-        return log.length() > COMPACTED_FROM && seedsEnded && done.cardinality() > urls / 2;
+        return log.length() > COMPACTED_FROM && done.cardinality() > urls / 2;
     }
 
     /** Writes the log anew with the fingerprints alone of URLs that are done with. */
@@ -140,7 +144,6 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         Fingerprint fingerprint = new Fingerprint(log.key());
         try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
             Operations kept = new Operations();
-            kept.endOfSeeds();
             kept.pages(pages);
             long[] id = {0};
             log.read(
@@ -148,11 +151,19 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                         Operations.read(bytes, from, bytes.length, new UrlReader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
-                                if (done.get((int) id[0]++)) {
-                                    kept.seen(fingerprint.of(url, at, urlLength));
-                                } else {
+                                int number = (int) id[0]++;
+                                if (!done.get(number)) {
                                     kept.url(url, at, urlLength, depth);
+                                } else if (depth == 0 || withRows.get(number)) {
+                                    kept.answered(fingerprint.of(url, at, urlLength));
+                                } else {
+                                    kept.seen(fingerprint.of(url, at, urlLength));
                                 }
+                            }
+
+                            @Override
+                            public void answered(long print) {
+                                kept.answered(print);
                             }
 
                             @Override
@@ -193,7 +204,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         public void home(WebUrl home) {}
 
         @Override
-        public void endOfSeeds() {}
+        public void answered(long print) {}
 
         @Override
         public void complete() {}

@@ -290,7 +290,6 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public void endOfSeeds() {
-        operations.endOfSeeds();
         memory.endOfSeeds();
     }
 
@@ -302,7 +301,7 @@ public final class FileFrontier implements Frontier {
     @Override
     public void finish(Lease lease, boolean page, UrlBatch found) {
         if (lease.id() == UNNAMED) {
-            operations.seen(memory.print(lease.url().href()));
+            operations.answered(memory.print(lease.url().href()));
             operations.pages(page ? 1 : 0);
         } else {
             operations.finished(lease.id(), page);
@@ -454,7 +453,8 @@ public final class FileFrontier implements Frontier {
         public void url(byte[] bytes, int from, int length, int depth) {
             long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
             boolean done = earlier.isDone(ids);
-            memory.restore(bytes, from, length, depth, ids++, place, done);
+            memory.restore(bytes, from, length, depth, ids, place, done, earlier.hasRows(ids));
+            ids++;
             if (done && countHosts) {
                 pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
             }
@@ -474,8 +474,8 @@ public final class FileFrontier implements Frontier {
         }
 
         @Override
-        public void endOfSeeds() {
-            memory.restoreEndOfSeeds();
+        public void answered(long print) {
+            memory.restoreAnswered(print);
         }
 
         @Override

@@ -23,6 +23,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileFrontierTest extends FrontierContract {
     @TempDir
@@ -246,6 +248,61 @@ class FileFrontierTest extends FrontierContract {
         assertEquals(4, again.outputLength());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void seeds_read_again_are_visited_that_have_no_rows_as_if_the_crawl_had_never_been_killed(boolean compacted)
+            throws IOException {
+        SmallCrawl crawl = new SmallCrawl(folder, false);
+        FileFrontier frontier = open(crawl.settings(Map.of(), false));
+        frontier.listen(new SmallCrawl.QuietListener());
+        offer(frontier, "http://a/seed");
+        Lease seed = Objects.requireNonNull(frontier.lease("a"));
+        frontier.finish(
+                seed, false, batch(1, "http://a/with-rows", "http://a/without", "http://a/waits", "http://a/voided"));
+        frontier.seen(Objects.requireNonNull(WebUrl.parse("http://a/target")));
+        frontier.seen(Objects.requireNonNull(WebUrl.parse("http://a/voided")));
+        frontier.finish(Objects.requireNonNull(frontier.lease("a")), true, UrlBatch.EMPTY);
+        frontier.finish(Objects.requireNonNull(frontier.lease("a")), false, UrlBatch.EMPTY);
+        Files.writeString(crawl.output(), "row\n");
+        frontier.commit().keep(4);
+        frontier.close();
+        if (compacted) {
+            compact(crawl);
+        }
+        FileFrontier again = open(crawl.settings(Map.of(), false));
+        again.listen(new SmallCrawl.QuietListener());
+        String[] seeds = {
+            "http://a/seed",
+            "http://a/with-rows",
+            "http://a/without",
+            "http://a/waits",
+            "http://a/voided",
+            "http://a/target"
+        };
+        offer(again, seeds);
+        offer(again, seeds);
+        again.endOfSeeds();
+        List<String> visited = new ArrayList<>();
+        for (Lease lease = again.lease("a"); lease != null; lease = again.lease("a")) {
+            visited.add(lease.depth() + " " + lease.url().path());
+            again.finish(lease, true, UrlBatch.EMPTY);
+        }
+        assertEquals(List.of("0 /without", "0 /waits", "0 /voided", "0 /target"), visited);
+        assertEquals(6, again.known());
+        assertTrue(again.isDone());
+    }
+
+    private void compact(SmallCrawl crawl) throws IOException {
+        try (StateDirectory state =
+                        StateDirectory.hold(Objects.requireNonNull(crawl.log().getParent()));
+                StateLog log = StateLog.open(Disk.REAL, crawl.log())) {
+            EarlierRun earlier = new EarlierRun(4, 0);
+            log.read(earlier, true);
+            earlier.compact(Disk.REAL, state, log);
+            assertTrue(Files.size(crawl.log()) < log.length(), "it is smaller");
+        }
+    }
+
     private void begin(SmallCrawl crawl, Map<String, String> options) throws IOException {
         FileFrontier frontier = open(crawl.settings(options, false));
         frontier.listen(new SmallCrawl.QuietListener());
@@ -256,11 +313,6 @@ class FileFrontierTest extends FrontierContract {
     }
 
     private static void offer(Frontier frontier, String... urls) {
-        UrlBatch batch = new UrlBatch(1);
-        for (String url : urls) {
-            byte[] bytes = url.getBytes(StandardCharsets.US_ASCII);
-            batch.add(bytes, bytes.length, 0);
-        }
-        frontier.offer(batch, fresh -> {});
+        frontier.offer(batch(0, urls), fresh -> {});
     }
 }
