@@ -2,7 +2,7 @@ package crawler.cli;
 
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.ScopeSettings;
-import crawler.frontier.FileFrontier;
+import crawler.frontier.StateSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisSettings;
@@ -153,7 +153,7 @@ final class CrawlCommand implements Callable<Integer> {
             checkArchive(rows.file());
             ExtractorSettings extraction =
                     check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
-            FileFrontier.Settings lasting = state.settings(
+            StateSettings lasting = state.settings(
                     rows.file(),
                     rows.append(),
                     identity(rows),
@@ -222,7 +222,7 @@ final class CrawlCommand implements Callable<Integer> {
     }
 
     private @Nullable SharedCrawl shared(
-            ExtractorSettings extraction, OutputSettings rows, FileFrontier.@Nullable Settings lasting) {
+            ExtractorSettings extraction, OutputSettings rows, @Nullable StateSettings lasting) {
         RedisSettings where = redis.settings();
         return where == null
                 ? null

@@ -15,6 +15,7 @@ import crawler.frontier.FileFrontier;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
 import crawler.frontier.MemoryFrontier;
+import crawler.frontier.StateSettings;
 import crawler.html.ExtractorSettings;
 import crawler.http.HttpClient;
 import crawler.http.HttpSettings;
@@ -55,7 +56,7 @@ final class CrawlRun {
     private final HttpSettings fetching;
     private final ExtractorSettings extraction;
     private final OutputSettings output;
-    private final FileFrontier.@Nullable Settings state;
+    private final @Nullable StateSettings state;
     private final List<String> seeds;
     private final int threads;
     private final @Nullable SharedCrawl shared;
@@ -69,7 +70,7 @@ final class CrawlRun {
             HttpSettings fetching,
             ExtractorSettings extraction,
             OutputSettings output,
-            FileFrontier.@Nullable Settings state,
+            @Nullable StateSettings state,
             List<String> seeds,
             int threads,
             @Nullable SharedCrawl shared,
@@ -241,7 +242,14 @@ final class CrawlRun {
                 check.close();
             }
             if (lasting != null) {
-                lasting.abandon(); // unless it is closed: a run that broke off holds the state no longer
+                Throwable kept =
+                        lasting.abandon() // unless it is closed: a run that broke off holds the state no longer
+                                .handle((closed, failure) -> failure)
+                                .toCompletableFuture()
+                                .join();
+                if (kept != null) {
+                    LOG.debug("the state is not closed well", kept); // what is committed stands
+                }
             }
             close(client);
             if (warc != null) {
@@ -256,7 +264,7 @@ final class CrawlRun {
         if (!tell.quiet) {
             System.err.println("complete already, with " + lasting.earlierPages() + " pages; --fresh starts over");
         }
-        lasting.close();
+        lasting.close().toCompletableFuture().join();
         return CrawlCommand.FINISHED;
     }
 

@@ -1,8 +1,8 @@
 package crawler.cli;
 
 import crawler.frontier.Archive;
-import crawler.frontier.FileFrontier;
 import crawler.frontier.Journal;
+import crawler.frontier.StateSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisCrawl;
@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
  * @param joining what the processes have to agree on
  * @param state where this worker keeps what it has written and not told; null = nowhere
  */
-record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFrontier.@Nullable Settings state) {
+record SharedCrawl(
+        RedisSettings redis,
+        RedisSettings.Joining joining,
+        @Nullable StateSettings state) {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
     /**
@@ -71,7 +74,7 @@ record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFront
             }
         } finally {
             if (frontier == null && journal != null) {
-                journal.close();
+                journal.close().toCompletableFuture().join();
             }
         }
         System.err.println("crawler: crawl '" + redis.name() + "' is finished; 'crawler redis clear " + redis.name()

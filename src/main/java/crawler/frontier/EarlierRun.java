@@ -14,35 +14,26 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
 
     private static final int COMPACTED_RECORD = 1 << 20;
 
-    private final long written;
-    private final long archived;
+    private final Reach files;
     private final BitSet done = new BitSet();
     private final BitSet withRows = new BitSet();
     private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
     private long pages;
     private long urls;
-    private long outputLength;
-    private long archiveLength;
+    private Reach reach = Reach.NONE;
     private boolean complete;
 
-    /**
-     * Nothing read yet.
-     *
-     * @param written bytes of the output
-     * @param archived bytes of the archive
-     */
-    EarlierRun(long written, long archived) {
-        this.written = written;
-        this.archived = archived;
+    /** Nothing read yet; of a crawl whose files reach so far. */
+    EarlierRun(Reach files) {
+        this.files = files;
     }
 
     @Override
-    public boolean commit(long output, long archive, byte[] bytes, int from, long at) {
-        if (output > written || archive > archived) {
+    public boolean commit(Reach then, byte[] bytes, int from, long at) {
+        if (!then.isWithin(files)) {
             return false; // a loss of power: the log was written, the rows were not
         }
-        outputLength = output;
-        archiveLength = archive;
+        reach = then;
         Operations.read(bytes, from, bytes.length, this);
         return true;
     }
@@ -81,14 +72,9 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         pages += number;
     }
 
-    /** Bytes of the output that its commits cover. */
-    long outputLength() {
-        return outputLength;
-    }
-
-    /** Bytes of the archive that they cover. */
-    long archiveLength() {
-        return archiveLength;
+    /** How much of the files its commits cover. */
+    Reach reach() {
+        return reach;
     }
 
     /** Pages finished. */
@@ -120,7 +106,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     void findLevel(StateLog log) throws IOException {
         int[] id = {0};
         log.read(
-                (output, archive, bytes, from, place) -> {
+                (then, bytes, from, place) -> {
                     Operations.read(bytes, from, bytes.length, new UrlReader() {
                         @Override
                         public void url(byte[] url, int at, int urlLength, int depth) {
@@ -147,7 +133,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
             kept.pages(pages);
             long[] id = {0};
             log.read(
-                    (output, archive, bytes, from, place) -> {
+                    (then, bytes, from, place) -> {
                         Operations.read(bytes, from, bytes.length, new UrlReader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
@@ -177,7 +163,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                             }
                         });
                         if (kept.length() > COMPACTED_RECORD) {
-                            smaller.append(outputLength, archiveLength, kept.take());
+                            smaller.append(reach, kept.take());
                         }
                         return true;
                     },
@@ -186,7 +172,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                 kept.complete();
             }
             if (kept.length() > 0) {
-                smaller.append(outputLength, archiveLength, kept.take());
+                smaller.append(reach, kept.take());
             }
             smaller.publish();
         }
