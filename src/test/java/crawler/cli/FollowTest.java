@@ -399,6 +399,8 @@ class FollowTest extends TwoSites {
                         "-f",
                         "jsonl"));
         assertTrue(said.toString().contains("NO   scope"), said.toString());
+        assertTrue(
+                said.toString().contains("a seed may redirect elsewhere: give the URL it leads to"), said.toString());
         assertTrue(said.toString().contains("NO   exclude   --exclude '\\.pdf$' matches"), said.toString());
         assertTrue(said.toString().contains("robots.txt: 404 Not Found: all is allowed"), said.toString());
         assertTrue(said.toString().endsWith("would not be fetched: scope\n"), said.toString());
