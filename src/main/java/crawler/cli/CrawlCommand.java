@@ -159,7 +159,7 @@ final class CrawlCommand implements Callable<Integer> {
                     identity(rows),
                     follow.depth != ScopeSettings.UNLIMITED,
                     follow.maxPagesPerHost > 0);
-            CrawlRun run = new CrawlRun(
+            RunSettings run = new RunSettings(
                     new CrawlSettings(
                             fetch.concurrency,
                             extraction.parser() == ExtractorSettings.Parser.REGEX,
@@ -182,7 +182,7 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.exclude,
                             !polite.noRobots,
                             state.directory != null ? "--state" : redis.uri != null ? "--redis" : null));
-            return run.run(tell, console, follow.failOnLimit);
+            return new CrawlRun(run, tell, console).run(follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }

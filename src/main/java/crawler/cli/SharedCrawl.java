@@ -8,8 +8,6 @@ import crawler.output.OutputSettings;
 import crawler.redis.RedisCrawl;
 import crawler.redis.RedisFrontier;
 import crawler.redis.RedisSettings;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +29,6 @@ record SharedCrawl(
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
     /**
-     * The crawl joined.
-     *
-     * @param rows where rows go, and what of the output is kept
-     * @param archiveLength bytes of the archive that belong to those rows
-     * @param earlierPages pages that earlier runs of this worker have in the output
-     */
-    record Part(RedisFrontier frontier, OutputSettings rows, long archiveLength, long earlierPages) {}
-
-    /**
      * Joins the crawl, unless it is finished: then says so and returns null.
      *
      * @throws IOException if it cannot be joined, or the worker's state cannot be used
@@ -47,8 +36,7 @@ record SharedCrawl(
      *     write those again
      */
     @Nullable
-    Part join(EventLoopGroup group, EventLoop loop, boolean hasSeeds, OutputSettings output, Archive archive)
-            throws IOException {
+    CrawlStart join(Workers workers, boolean hasSeeds, OutputSettings output, Archive archive) throws IOException {
         Journal journal = state == null ? null : Journal.open(state.with(archive));
         RedisFrontier frontier = null;
         try {
@@ -61,10 +49,12 @@ record SharedCrawl(
                         journal.lostBytes());
             }
             OutputSettings rows = journal == null ? output : output.keeping(journal.outputLength());
-            frontier = RedisCrawl.join(redis, joining, group, loop, System::nanoTime, hasSeeds, journal);
+            frontier = RedisCrawl.join(
+                    redis, joining, workers.group(), workers.first(), System::nanoTime, hasSeeds, journal);
             if (frontier != null) {
-                return new Part(
+                return new CrawlStart(
                         frontier,
+                        frontier.fingerprint(),
                         rows,
                         journal == null ? 0 : journal.archiveLength(),
                         journal == null ? 0 : journal.pages());

@@ -16,10 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -45,9 +43,6 @@ public final class Crawl implements LinkWriter.Listener {
     /** Seeds on their way to the frontier; how many wait in it is for it to say. */
     private static final int SEEDS_OFFERED = 1_024;
 
-    /** Rows wait this long for company on their way to the writer. */
-    private static final int FLUSH_MILLIS = 200;
-
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** The longest a host is left alone at its own word; a URL for which it asks more is given up. */
@@ -60,12 +55,12 @@ public final class Crawl implements LinkWriter.Listener {
     private final Frontier frontier;
     private final Scope scope;
     private final Check check;
+    private final Credentials credentials;
     private final Supplier<PageSheet> newSheet;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
     private volatile @Nullable LinkWriter writer;
-    private @Nullable Set<String> trusted; // origins that get credentials; null = all; set before the start
 
     // All below: touched only on the crawl's loop.
     private final Report report = new Report();
@@ -85,8 +80,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean paused;
     private boolean filling;
     private boolean closing;
-    private @Nullable IOException stateLost; // why the frontier goes no further
-    private boolean commitDue; // a turn is to come for it
+    private volatile @Nullable IOException stateLost; // why the frontier goes no further
 
     /**
      * A crawl that has not begun.
@@ -96,6 +90,7 @@ public final class Crawl implements LinkWriter.Listener {
      * @param heavyWork runs what would block a loop: building a tree of a page, reading a large robots.txt
      * @param nanoTime the clock
      * @param check what a check of links wants of it
+     * @param credentials where the user's are sent
      */
     public Crawl(
             CrawlSettings settings,
@@ -109,7 +104,8 @@ public final class Crawl implements LinkWriter.Listener {
             Fingerprint fingerprint,
             Supplier<LinkExtractor> newExtractor,
             Supplier<RowEncoder> newEncoder,
-            Check check) {
+            Check check,
+            Credentials credentials) {
         this.settings = settings;
         this.polite = polite;
         this.scoping = scoping;
@@ -117,6 +113,7 @@ public final class Crawl implements LinkWriter.Listener {
         this.frontier = frontier;
         this.scope = new Scope(scoping);
         this.check = check;
+        this.credentials = credentials;
         this.ledger = new Ledger(report, check);
         this.schedule = new HostSchedule(polite, settings.maxPagesPerHost() == 0);
         this.newSheet = () -> new PageSheet(
@@ -159,32 +156,12 @@ public final class Crawl implements LinkWriter.Listener {
                 robots,
                 ledger,
                 this::visit,
-                this::commitSoon,
+                () -> Objects.requireNonNull(rows).commitSoon(),
                 this::fill,
                 () -> stopping);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
-
-    /** Says that fields meant for one origin go to those of the seeds alone, not where a link leads; before the start. */
-    public void keepCredentials() {
-        trusted = ConcurrentHashMap.newKeySet();
-    }
-
-    /** Says that they go where another crawl, whose seeds are the user's, sends them; before the start. */
-    public void keepCredentials(Crawl first) {
-        trusted = first.trusted;
-    }
-
-    /** Whether credentials may be sent there; any thread. */
-    boolean trusts(WebUrl url) {
-        Set<String> origins = trusted;
-        return origins == null || origins.contains(origin(url));
-    }
-
-    private static String origin(WebUrl url) {
-        return url.scheme() + "://" + url.authority();
-    }
 
     /**
      * Begins; seeds may follow from any thread.
@@ -198,9 +175,9 @@ public final class Crawl implements LinkWriter.Listener {
         writer = to;
         turns.soon(() -> {
             archive = kept;
-            rows = new Rows(to, frontier);
+            rows = new Rows(to, frontier, turns, this::pauseIfBehind);
             frontier.listen(new FromFrontier());
-            timers.add(turns.every(FLUSH_MILLIS, this::tick));
+            timers.add(turns.every(Rows.FLUSH_MILLIS, this::tick));
             if (settings.maxTime() != null) {
                 timers.add(turns.after(settings.maxTime().toNanos(), () -> stopAt(Report.Limit.MAX_TIME)));
             }
@@ -216,10 +193,7 @@ public final class Crawl implements LinkWriter.Listener {
      */
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
-        Set<String> origins = trusted;
-        if (origins != null && !check.asksOnly()) {
-            origins.add(origin(url));
-        }
+        credentials.seed(url);
         turns.soon(() -> {
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
@@ -394,7 +368,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void finishIfOver() {
         boolean enough = hasEnough(0);
-        if (closing || rows == null || writer == null || !(stopping || enough || frontier.isDone())) {
+        if (closing || rows == null || !(stopping || enough || frontier.isDone())) {
             return;
         }
         sitemaps.stop();
@@ -410,19 +384,14 @@ public final class Crawl implements LinkWriter.Listener {
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        // The frontier after the rows: only of a crawl whose rows are all written may it say that it is complete.
-        writer.close()
-                .whenComplete((written, failure) -> turns.soon(() -> {
-                    CompletionStage<Void> closed = failure == null ? frontier.close() : frontier.abandon();
-                    closed.whenComplete((kept, problem) -> {
-                        Throwable first = stateLost != null ? stateLost : failure != null ? failure : problem;
-                        if (first != null) {
-                            over.completeExceptionally(first);
-                        } else {
-                            over.complete(report);
-                        }
-                    });
-                }));
+        rows.close().whenComplete((kept, failure) -> {
+            Throwable first = stateLost != null ? stateLost : failure;
+            if (first != null) {
+                over.completeExceptionally(first);
+            } else {
+                over.complete(report);
+            }
+        });
     }
 
     // ---- what visits ask and tell, from their loops -----------------------------------------------------------------
@@ -433,6 +402,10 @@ public final class Crawl implements LinkWriter.Listener {
 
     Check check() {
         return check;
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     ScopeSettings scoping() {
@@ -548,7 +521,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void over(Visit visit) {
         visits--;
-        commitSoon();
+        Objects.requireNonNull(rows).commitSoon();
         redirects.ended(visit);
         pages.ended(visit.host(), visit.pages());
         letGo(visit); // if nothing was sent
@@ -586,21 +559,6 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     // ---- rows and turns -------------------------------------------------------------------------------------------
-
-    /** Sees that what just ended waits no longer for its commit than the frontier has it. */
-    private void commitSoon() {
-        int millis = frontier.commitMillis();
-        if (!commitDue && millis < FLUSH_MILLIS) {
-            commitDue = true;
-            var unused = turns.after(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
-                commitDue = false;
-                if (rows != null && !closing) {
-                    rows.flush();
-                    pauseIfBehind();
-                }
-            });
-        }
-    }
 
     private void pauseIfBehind() {
         if (!paused && !(Objects.requireNonNull(rows).areWritable() && ledger.isWritable())) {

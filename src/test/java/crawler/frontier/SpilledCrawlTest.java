@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
@@ -75,7 +76,8 @@ class SpilledCrawlTest {
                 frontier.fingerprint(),
                 new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false)::newExtractor,
                 RowFormat.TSV::encoder,
-                Check.NONE);
+                Check.NONE,
+                Credentials.ANYWHERE);
         CompletableFuture<Report> end = crawl.start(
                         LinkWriter.open(new OutputSettings(rows, RowFormat.TSV, false, false, 0L), crawl), null)
                 .toCompletableFuture();
