@@ -26,8 +26,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The crawl: takes seeds, keeps as many visits under way as it may, hands rows to the writer and found URLs to the
@@ -38,18 +36,12 @@ import org.slf4j.LoggerFactory;
  * writer's calls, {@link #stop}, {@link #progress} and {@link #describeHosts}.
  */
 public final class Crawl implements LinkWriter.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger("crawler");
-
     /** Seeds on their way to the frontier; how many wait in it is for it to say. */
     private static final int SEEDS_OFFERED = 1_024;
 
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** The longest a host is left alone at its own word; a URL for which it asks more is given up. */
-    private static final long LONGEST_QUIET_NANOS = TimeUnit.MINUTES.toNanos(5);
-
     private final CrawlSettings settings;
-    private final PoliteSettings polite;
     private final ScopeSettings scoping;
     private final Turns turns;
     private final Frontier frontier;
@@ -71,6 +63,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final RedirectGate redirects;
     private final Sitemaps sitemaps;
     private final VisitStarter starter;
+    private final VisitEnds ends;
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Rows rows;
     private @Nullable WarcRecorder archive;
@@ -107,7 +100,6 @@ public final class Crawl implements LinkWriter.Listener {
             Check check,
             Credentials credentials) {
         this.settings = settings;
-        this.polite = polite;
         this.scoping = scoping;
         this.turns = new Turns(loops.get(0), nanoTime, this::breakOff);
         this.frontier = frontier;
@@ -158,6 +150,15 @@ public final class Crawl implements LinkWriter.Listener {
                 this::visit,
                 () -> Objects.requireNonNull(rows).commitSoon(),
                 this::fill,
+                () -> stopping);
+        this.ends = new VisitEnds(
+                polite,
+                turns,
+                frontier,
+                ledger,
+                () -> Objects.requireNonNull(rows),
+                this::pauseIfBehind,
+                this::over,
                 () -> stopping);
     }
 
@@ -436,87 +437,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** A visit ended; from its loop. */
     void ended(Visit visit, VisitEnd end) {
-        turns.take(() -> {
-            if (end instanceof VisitEnd.Read read) {
-                took(visit, read, 0);
-            } else if (end instanceof VisitEnd.NotRead notRead) {
-                ledger.notRead(visit, notRead);
-                visit.host().good();
-                finish(visit, false);
-            } else if (end instanceof VisitEnd.Answered answered) {
-                ledger.answered(visit, answered);
-                visit.host().good();
-                finish(visit, true);
-            } else if (end instanceof VisitEnd.Refused refused) {
-                ledger.refused(visit.lease(), refused);
-                visit.host().good();
-                finish(visit, false);
-            } else if (end instanceof VisitEnd.Failed failed) {
-                failed(visit, failed);
-            }
-        });
-    }
-
-    /** Takes in a page: what was found on it, in one or more turns; its rows with the last. */
-    private void took(Visit visit, VisitEnd.Read read, int piece) {
-        if (!frontier.holds(visit.lease())) {
-            LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
-            Objects.requireNonNull(rows).drop(read.rows());
-            visit.host().good();
-            visit.finishArchived();
-            frontier.putBack(visit.lease());
-            over(visit);
-            return;
-        }
-        if (piece < read.found().size() - 1) {
-            frontier.offer(read.found().get(piece), fresh -> {});
-            turns.next(() -> took(visit, read, piece + 1));
-            return;
-        }
-        if (!read.end().equals(visit.lease().url())) {
-            frontier.seen(read.end());
-            if (visit.lease().depth() == 0) {
-                frontier.adopt(read.end());
-            }
-        }
-        ledger.read(visit, read, turns.now());
-        visit.host().good();
-        visit.finishArchived(); // in the same turn as its rows: they go with the same commit
-        frontier.finish(visit.lease(), true, read.found().get(piece));
-        Objects.requireNonNull(rows).add(read.rows());
-        pauseIfBehind();
-        over(visit);
-    }
-
-    private void failed(Visit visit, VisitEnd.Failed failed) {
-        Host host = visit.host();
-        switch (failed.blame()) {
-            case BUSY -> host.busy(turns.now(), Math.min(failed.retryAfterNanos(), LONGEST_QUIET_NANOS));
-            case DEAD -> {
-                if (host.dead()) {
-                    LOG.warn("{}: given up after {} failed connections", host.name(), polite.hostGivenUpAfter());
-                }
-            }
-            case OURS, PAGE -> host.good();
-        }
-        boolean again = failed.mayRepeat()
-                && failed.retryAfterNanos() <= LONGEST_QUIET_NANOS
-                && visit.lease().attempt() <= polite.retries();
-        if (again || (failed.blame() == VisitEnd.Blame.OURS && stopping)) {
-            LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
-            visit.finishArchived();
-            frontier.putBack(visit.lease()); // also when we stop: a crawl that goes on later visits it
-            over(visit);
-        } else {
-            ledger.failed(visit.lease(), visit.verdict(failed));
-            finish(visit, false);
-        }
-    }
-
-    private void finish(Visit visit, boolean page) {
-        visit.finishArchived();
-        frontier.finish(visit.lease(), page, UrlBatch.EMPTY);
-        over(visit);
+        turns.take(() -> ends.take(visit, end));
     }
 
     private void over(Visit visit) {
