@@ -88,7 +88,7 @@ public final class MemoryFrontier implements Frontier {
     private final long mostUrlBytes;
     private final FingerprintSet found = FingerprintSet.large(); // links, and where redirects led
     private final FingerprintSet answered =
-            FingerprintSet.large(); // seeds, and what has its rows already: no seed any more
+            FingerprintSet.large(); // seeds, and links that have rows while seeds may come
     private long both; // in found and answered
     private final FingerprintSet done = FingerprintSet.large(); // what need not be leased where it waits above depth 0
     private final Set<Long> linksUnderWay = new HashSet<>(); // leased while seeds may come
@@ -208,7 +208,7 @@ public final class MemoryFrontier implements Frontier {
         return isNew;
     }
 
-    /** A link that ended without a page has no rows, maybe because only a seed's redirect is followed anywhere. */
+    /** A seed whose link ended without rows, as where the link's redirect was not followed, is visited as the seed it is. */
     private void linkEnded(String url, boolean page) {
         long print = print(url);
         boolean isSeed = linksUnderWay.remove(print) && seedsUnderWay.remove(print);
@@ -257,8 +257,8 @@ public final class MemoryFrontier implements Frontier {
         }
     }
 
-    /** A redirect's target that an earlier run saw, or a link it was done with that has no rows. */
-    void restoreSeen(long print) {
+    /** A redirect led there, in this run or an earlier one; or that was done with it as a link, and it has no rows. */
+    void seen(long print) {
         if (!answered.contains(print) && !found.add(print)) {
             done.add(print);
         }
@@ -390,7 +390,7 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        restoreSeen(print(url.withoutFragment().href()));
+        seen(print(url.withoutFragment().href()));
     }
 
     @Override

@@ -67,7 +67,7 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
 
     @Override
     public void seen(long print) {
-        memory.restoreSeen(print);
+        memory.seen(print);
     }
 
     @Override
