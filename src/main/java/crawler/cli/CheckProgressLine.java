@@ -24,13 +24,13 @@ final class CheckProgressLine implements Supplier<String> {
         long asked = now.answered() + now.failures();
         return String.format(
                 Locale.ROOT,
-                "%,d links asked for %,.0f/s · %,d queued · %d in flight · %,d failed · %,d hosts · %d:%02d",
-                asked,
+                "%s asked for %,.0f/s · %,d queued · %d in flight · %,d failed · %s · %d:%02d",
+                Summary.counted(asked, "link"),
                 asked / seconds,
                 now.queued(),
                 now.inFlight(),
                 now.failures(),
-                now.hosts(),
+                Summary.counted(now.hosts(), "host"),
                 (long) seconds / 60,
                 (long) seconds % 60);
     }

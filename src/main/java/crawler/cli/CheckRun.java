@@ -4,6 +4,7 @@ import crawler.check.CheckTotals;
 import crawler.check.LinkCheck;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
@@ -12,21 +13,14 @@ import crawler.frontier.MemoryFrontier;
 import crawler.html.ExtractorSettings;
 import crawler.html.LinkKind;
 import crawler.http.HttpClient;
-import crawler.http.HttpSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputSettings;
 import crawler.output.RowFormat;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +29,11 @@ import org.jspecify.annotations.Nullable;
  * The part of a run that follows its crawl with {@code --check}: a second crawl asks for the links that the first did not
  * visit, by the same rules of politeness, then the reports are written. It has connections of its own, which no archive keeps.
  *
- * @param crawling of the crawl
- * @param robots whether robots.txt is obeyed
+ * @param settings of the crawl
+ * @param credentials where the crawl sends them, this one does
  * @param started when the crawl was, in {@code System.nanoTime}: {@code --max-time} holds for both
  */
-record CheckRun(
-        LinkCheck check,
-        CrawlSettings crawling,
-        boolean robots,
-        PoliteSettings polite,
-        HttpSettings fetching,
-        List<EventLoop> loops,
-        Executor heavyWork,
-        long started) {
+record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credentials credentials, long started) {
     /** For the pages that are read for their fragments. */
     private static final ExtractorSettings IDS_ONLY =
             new ExtractorSettings(ExtractorSettings.Parser.STREAM, EnumSet.of(LinkKind.HEADER_LINK), null, false, true);
@@ -55,15 +41,17 @@ record CheckRun(
     /**
      * Asks for what is left.
      *
-     * @param first the crawl that found the links: where it sends credentials, this one does
      * @param begun gets the crawl that does, to stop it and to show how it gets on
      */
-    void ask(Crawl first, Consumer<Crawl> begun) throws IOException, InterruptedException {
+    void ask(Consumer<Crawl> begun) throws IOException, InterruptedException {
+        CrawlSettings crawling = settings.crawling();
+        PoliteSettings polite = settings.polite();
+        boolean robots = settings.checking() != null && settings.checking().robots();
         Duration left = crawling.maxTime() == null ? null : crawling.maxTime().minusNanos(System.nanoTime() - started);
         if (left != null && (left.isNegative() || left.isZero())) {
             return;
         }
-        HttpClient client = new HttpClient(fetching, null);
+        HttpClient client = new HttpClient(settings.fetching(), null);
         try {
             Fingerprint fingerprint = Fingerprint.keyed();
             Crawl crawl = new Crawl(
@@ -76,16 +64,16 @@ record CheckRun(
                             polite.hostGivenUpAfter(),
                             Math.max(1, polite.retries())), // a GET after a HEAD is one, too
                     ScopeSettings.SEEDS,
-                    loops,
-                    heavyWork,
+                    workers.loops(),
+                    workers.heavyWork(),
                     System::nanoTime,
                     client::on,
                     new MemoryFrontier(fingerprint, false),
                     fingerprint,
                     IDS_ONLY::newExtractor,
                     RowFormat.URLS::encoder,
-                    check.ofRest());
-            crawl.keepCredentials(first);
+                    check.ofRest(),
+                    credentials);
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
             CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);
@@ -101,11 +89,7 @@ record CheckRun(
                 throw failure;
             }
         } finally {
-            try {
-                client.close().get(1, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                // the process ends them
-            }
+            CrawlRun.close(client);
         }
     }
 

@@ -2,7 +2,7 @@ package crawler.cli;
 
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.ScopeSettings;
-import crawler.frontier.FileFrontier;
+import crawler.frontier.StateSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisSettings;
@@ -153,13 +153,13 @@ final class CrawlCommand implements Callable<Integer> {
             checkArchive(rows.file());
             ExtractorSettings extraction =
                     check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
-            FileFrontier.Settings lasting = state.settings(
+            StateSettings lasting = state.settings(
                     rows.file(),
                     rows.append(),
                     identity(rows),
                     follow.depth != ScopeSettings.UNLIMITED,
                     follow.maxPagesPerHost > 0);
-            CrawlRun run = new CrawlRun(
+            RunSettings run = new RunSettings(
                     new CrawlSettings(
                             fetch.concurrency,
                             extraction.parser() == ExtractorSettings.Parser.REGEX,
@@ -182,7 +182,7 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.exclude,
                             !polite.noRobots,
                             state.directory != null ? "--state" : redis.uri != null ? "--redis" : null));
-            return run.run(tell, console, follow.failOnLimit);
+            return new CrawlRun(run, tell, console).run(follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
@@ -222,7 +222,7 @@ final class CrawlCommand implements Callable<Integer> {
     }
 
     private @Nullable SharedCrawl shared(
-            ExtractorSettings extraction, OutputSettings rows, FileFrontier.@Nullable Settings lasting) {
+            ExtractorSettings extraction, OutputSettings rows, @Nullable StateSettings lasting) {
         RedisSettings where = redis.settings();
         return where == null
                 ? null

@@ -29,4 +29,10 @@ final class HelpOption {
     ParameterException usage(String message) {
         return new ParameterException(command(), message);
     }
+
+    /** The same, where something that was made of them says so. */
+    ParameterException usage(IllegalArgumentException refusal) {
+        String message = Objects.requireNonNullElse(refusal.getMessage(), refusal.toString());
+        return new ParameterException(command(), message, refusal);
+    }
 }

@@ -37,16 +37,16 @@ final class ProgressLine implements Supplier<String> {
         long elapsed = (nanos - started) / 1_000_000_000;
         return String.format(
                 Locale.ROOT,
-                "%,d pages %,.0f/s · %,d links %,.0f/s · %,d queued · %d in flight · %,d failed · %s/s · %,d hosts · %d:%02d",
-                now.pages(),
+                "%s %,.0f/s · %s %,.0f/s · %,d queued · %d in flight · %,d failed · %s/s · %s · %d:%02d",
+                Summary.counted(now.pages(), "page"),
                 pagesPerSecond,
-                now.links(),
+                Summary.counted(now.links(), "link"),
                 linksPerSecond,
                 now.queued(),
                 now.inFlight(),
                 now.failures(),
                 Summary.size((long) bytesPerSecond),
-                now.hosts(),
+                Summary.counted(now.hosts(), "host"),
                 elapsed / 60,
                 elapsed % 60);
     }

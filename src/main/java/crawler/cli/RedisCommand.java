@@ -4,23 +4,16 @@ import crawler.redis.RedisCrawl;
 import crawler.redis.RedisException;
 import crawler.redis.RedisSettings;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.channel.EventLoopGroup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks at a shared crawl, or forgets it. */
 @Command(
@@ -32,10 +25,6 @@ final class RedisCommand implements Callable<Integer> {
         STATUS,
         CLEAR
     }
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "status|clear", description = "status: how it is; clear: forget it.")
     @Nullable
@@ -66,20 +55,15 @@ final class RedisCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Clear also while processes are at work; they end with an error.")
     boolean force;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Override
     public Integer call() {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
-        PrintWriter out = command.getOut();
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
-        EventLoop loop = group.next();
-        try {
+        PrintWriter out = help.command().getOut();
+        try (Workers workers = Workers.of(1)) {
+            EventLoopGroup group = workers.group();
+            EventLoop loop = workers.first();
             RedisSettings settings = new RedisSettings(uri, caFile, name, Duration.ofSeconds(30));
             if (action == Action.STATUS) {
                 RedisCrawl.status(settings, group, loop).forEach(out::println);
@@ -90,12 +74,10 @@ final class RedisCommand implements Callable<Integer> {
             out.flush();
             return CrawlCommand.FINISHED;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+            throw help.usage(e);
         } catch (RedisException e) {
-            command.getErr().println("crawler: " + e.getMessage());
+            help.command().getErr().println("crawler: " + e.getMessage());
             return CrawlCommand.FAILED;
-        } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
     }
 }

@@ -1,15 +1,13 @@
 package crawler.cli;
 
 import crawler.frontier.Archive;
-import crawler.frontier.FileFrontier;
 import crawler.frontier.Journal;
+import crawler.frontier.StateSettings;
 import crawler.output.LinkWriter;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisCrawl;
 import crawler.redis.RedisFrontier;
 import crawler.redis.RedisSettings;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,17 +22,11 @@ import org.slf4j.LoggerFactory;
  * @param joining what the processes have to agree on
  * @param state where this worker keeps what it has written and not told; null = nowhere
  */
-record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFrontier.@Nullable Settings state) {
+record SharedCrawl(
+        RedisSettings redis,
+        RedisSettings.Joining joining,
+        @Nullable StateSettings state) {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
-
-    /**
-     * The crawl joined.
-     *
-     * @param rows where rows go, and what of the output is kept
-     * @param archiveLength bytes of the archive that belong to those rows
-     * @param earlierPages pages that earlier runs of this worker have in the output
-     */
-    record Part(RedisFrontier frontier, OutputSettings rows, long archiveLength, long earlierPages) {}
 
     /**
      * Joins the crawl, unless it is finished: then says so and returns null.
@@ -44,8 +36,7 @@ record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFront
      *     write those again
      */
     @Nullable
-    Part join(EventLoopGroup group, EventLoop loop, boolean hasSeeds, OutputSettings output, Archive archive)
-            throws IOException {
+    CrawlStart join(Workers workers, boolean hasSeeds, OutputSettings output, Archive archive) throws IOException {
         Journal journal = state == null ? null : Journal.open(state.with(archive));
         RedisFrontier frontier = null;
         try {
@@ -58,10 +49,12 @@ record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFront
                         journal.lostBytes());
             }
             OutputSettings rows = journal == null ? output : output.keeping(journal.outputLength());
-            frontier = RedisCrawl.join(redis, joining, group, loop, System::nanoTime, hasSeeds, journal);
+            frontier = RedisCrawl.join(
+                    redis, joining, workers.group(), workers.first(), System::nanoTime, hasSeeds, journal);
             if (frontier != null) {
-                return new Part(
+                return new CrawlStart(
                         frontier,
+                        frontier.fingerprint(),
                         rows,
                         journal == null ? 0 : journal.archiveLength(),
                         journal == null ? 0 : journal.pages());
@@ -71,7 +64,7 @@ record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFront
             }
         } finally {
             if (frontier == null && journal != null) {
-                journal.close();
+                journal.close().toCompletableFuture().join();
             }
         }
         System.err.println("crawler: crawl '" + redis.name() + "' is finished; 'crawler redis clear " + redis.name()

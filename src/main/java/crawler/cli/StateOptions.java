@@ -1,6 +1,6 @@
 package crawler.cli;
 
-import crawler.frontier.FileFrontier;
+import crawler.frontier.StateSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ final class StateOptions {
      * @param options what makes two runs the same crawl, by name
      * @throws IllegalArgumentException if the options do not go together
      */
-    FileFrontier.@Nullable Settings settings(
+    @Nullable
+    StateSettings settings(
             @Nullable Path rows, boolean append, Map<String, String> options, boolean byLevels, boolean countHosts) {
         if (directory == null) {
             if (fresh) {
@@ -40,6 +41,6 @@ final class StateOptions {
         if (append) {
             throw new IllegalArgumentException("--state: does not go with --append");
         }
-        return new FileFrontier.Settings(directory, fresh, options, rows, byLevels, countHosts);
+        return new StateSettings(directory, fresh, options, rows, byLevels, countHosts);
     }
 }

@@ -103,7 +103,8 @@ record Summary(Report report, long earlierPages, long nanos) {
         }
     }
 
-    private static String counted(long number, String what) {
+    /** A number of things, in words: one of them has no s. */
+    static String counted(long number, String what) {
         return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 

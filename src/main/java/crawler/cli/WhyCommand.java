@@ -7,16 +7,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code crawler why URL SEEDS…}: which rule decides about a URL, and why. */
 @Command(
@@ -35,10 +29,6 @@ final class WhyCommand implements Callable<Integer> {
     private static final int NOT_FETCHED = 1;
 
     private final Console console;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "URL", description = "The URL in question.")
     String url = "";
@@ -86,11 +76,8 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     TellOptions tell = new TellOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     WhyCommand(Console console) {
         this.console = console;
@@ -98,17 +85,15 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec);
         tell.apply(console);
         try {
             WebUrl asked = WebUrl.parse(url);
             if (asked == null) {
                 throw new IllegalArgumentException("URL: '" + url + "' is no URL");
             }
-            return explain(asked, command.commandLine().getOut());
+            return explain(asked, help.command().getOut());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    command.commandLine(), Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+            throw help.usage(e);
         }
     }
 

@@ -16,10 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -28,8 +26,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The crawl: takes seeds, keeps as many visits under way as it may, hands rows to the writer and found URLs to the
@@ -40,32 +36,23 @@ import org.slf4j.LoggerFactory;
  * writer's calls, {@link #stop}, {@link #progress} and {@link #describeHosts}.
  */
 public final class Crawl implements LinkWriter.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger("crawler");
-
     /** Seeds on their way to the frontier; how many wait in it is for it to say. */
     private static final int SEEDS_OFFERED = 1_024;
 
-    /** Rows wait this long for company on their way to the writer. */
-    private static final int FLUSH_MILLIS = 200;
-
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** The longest a host is left alone at its own word; a URL for which it asks more is given up. */
-    private static final long LONGEST_QUIET_NANOS = TimeUnit.MINUTES.toNanos(5);
-
     private final CrawlSettings settings;
-    private final PoliteSettings polite;
     private final ScopeSettings scoping;
     private final Turns turns;
     private final Frontier frontier;
     private final Scope scope;
     private final Check check;
+    private final Credentials credentials;
     private final Supplier<PageSheet> newSheet;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
     private volatile @Nullable LinkWriter writer;
-    private @Nullable Set<String> trusted; // origins that get credentials; null = all; set before the start
 
     // All below: touched only on the crawl's loop.
     private final Report report = new Report();
@@ -76,6 +63,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final RedirectGate redirects;
     private final Sitemaps sitemaps;
     private final VisitStarter starter;
+    private final VisitEnds ends;
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Rows rows;
     private @Nullable WarcRecorder archive;
@@ -85,8 +73,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean paused;
     private boolean filling;
     private boolean closing;
-    private @Nullable IOException stateLost; // why the frontier goes no further
-    private boolean commitDue; // a turn is to come for it
+    private volatile @Nullable IOException stateLost; // why the frontier goes no further
 
     /**
      * A crawl that has not begun.
@@ -96,6 +83,7 @@ public final class Crawl implements LinkWriter.Listener {
      * @param heavyWork runs what would block a loop: building a tree of a page, reading a large robots.txt
      * @param nanoTime the clock
      * @param check what a check of links wants of it
+     * @param credentials where the user's are sent
      */
     public Crawl(
             CrawlSettings settings,
@@ -109,14 +97,15 @@ public final class Crawl implements LinkWriter.Listener {
             Fingerprint fingerprint,
             Supplier<LinkExtractor> newExtractor,
             Supplier<RowEncoder> newEncoder,
-            Check check) {
+            Check check,
+            Credentials credentials) {
         this.settings = settings;
-        this.polite = polite;
         this.scoping = scoping;
         this.turns = new Turns(loops.get(0), nanoTime, this::breakOff);
         this.frontier = frontier;
         this.scope = new Scope(scoping);
         this.check = check;
+        this.credentials = credentials;
         this.ledger = new Ledger(report, check);
         this.schedule = new HostSchedule(polite, settings.maxPagesPerHost() == 0);
         this.newSheet = () -> new PageSheet(
@@ -159,32 +148,21 @@ public final class Crawl implements LinkWriter.Listener {
                 robots,
                 ledger,
                 this::visit,
-                this::commitSoon,
+                () -> Objects.requireNonNull(rows).commitSoon(),
                 this::fill,
+                () -> stopping);
+        this.ends = new VisitEnds(
+                polite,
+                turns,
+                frontier,
+                ledger,
+                () -> Objects.requireNonNull(rows),
+                this::pauseIfBehind,
+                this::over,
                 () -> stopping);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
-
-    /** Says that fields meant for one origin go to those of the seeds alone, not where a link leads; before the start. */
-    public void keepCredentials() {
-        trusted = ConcurrentHashMap.newKeySet();
-    }
-
-    /** Says that they go where another crawl, whose seeds are the user's, sends them; before the start. */
-    public void keepCredentials(Crawl first) {
-        trusted = first.trusted;
-    }
-
-    /** Whether credentials may be sent there; any thread. */
-    boolean trusts(WebUrl url) {
-        Set<String> origins = trusted;
-        return origins == null || origins.contains(origin(url));
-    }
-
-    private static String origin(WebUrl url) {
-        return url.scheme() + "://" + url.authority();
-    }
 
     /**
      * Begins; seeds may follow from any thread.
@@ -198,9 +176,9 @@ public final class Crawl implements LinkWriter.Listener {
         writer = to;
         turns.soon(() -> {
             archive = kept;
-            rows = new Rows(to, frontier);
+            rows = new Rows(to, frontier, turns, this::pauseIfBehind);
             frontier.listen(new FromFrontier());
-            timers.add(turns.every(FLUSH_MILLIS, this::tick));
+            timers.add(turns.every(Rows.FLUSH_MILLIS, this::tick));
             if (settings.maxTime() != null) {
                 timers.add(turns.after(settings.maxTime().toNanos(), () -> stopAt(Report.Limit.MAX_TIME)));
             }
@@ -216,10 +194,7 @@ public final class Crawl implements LinkWriter.Listener {
      */
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
-        Set<String> origins = trusted;
-        if (origins != null && !check.asksOnly()) {
-            origins.add(origin(url));
-        }
+        credentials.seed(url);
         turns.soon(() -> {
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
@@ -394,7 +369,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void finishIfOver() {
         boolean enough = hasEnough(0);
-        if (closing || rows == null || writer == null || !(stopping || enough || frontier.isDone())) {
+        if (closing || rows == null || !(stopping || enough || frontier.isDone())) {
             return;
         }
         sitemaps.stop();
@@ -410,19 +385,14 @@ public final class Crawl implements LinkWriter.Listener {
         timers.forEach(timer -> timer.cancel(false));
         tick();
         report.frontier(frontier.known(), frontier.bytes());
-        // The frontier after the rows: only of a crawl whose rows are all written may it say that it is complete.
-        writer.close()
-                .whenComplete((written, failure) -> turns.soon(() -> {
-                    CompletionStage<Void> closed = failure == null ? frontier.close() : frontier.abandon();
-                    closed.whenComplete((kept, problem) -> {
-                        Throwable first = stateLost != null ? stateLost : failure != null ? failure : problem;
-                        if (first != null) {
-                            over.completeExceptionally(first);
-                        } else {
-                            over.complete(report);
-                        }
-                    });
-                }));
+        rows.close().whenComplete((kept, failure) -> {
+            Throwable first = stateLost != null ? stateLost : failure;
+            if (first != null) {
+                over.completeExceptionally(first);
+            } else {
+                over.complete(report);
+            }
+        });
     }
 
     // ---- what visits ask and tell, from their loops -----------------------------------------------------------------
@@ -433,6 +403,10 @@ public final class Crawl implements LinkWriter.Listener {
 
     Check check() {
         return check;
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     ScopeSettings scoping() {
@@ -463,92 +437,12 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** A visit ended; from its loop. */
     void ended(Visit visit, VisitEnd end) {
-        turns.take(() -> {
-            if (end instanceof VisitEnd.Read read) {
-                took(visit, read, 0);
-            } else if (end instanceof VisitEnd.NotRead notRead) {
-                ledger.notRead(visit, notRead);
-                visit.host().good();
-                finish(visit, false);
-            } else if (end instanceof VisitEnd.Answered answered) {
-                ledger.answered(visit, answered);
-                visit.host().good();
-                finish(visit, true);
-            } else if (end instanceof VisitEnd.Refused refused) {
-                ledger.refused(visit.lease(), refused);
-                visit.host().good();
-                finish(visit, false);
-            } else if (end instanceof VisitEnd.Failed failed) {
-                failed(visit, failed);
-            }
-        });
-    }
-
-    /** Takes in a page: what was found on it, in one or more turns; its rows with the last. */
-    private void took(Visit visit, VisitEnd.Read read, int piece) {
-        if (!frontier.holds(visit.lease())) {
-            LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
-            Objects.requireNonNull(rows).drop(read.rows());
-            visit.host().good();
-            visit.finishArchived();
-            frontier.putBack(visit.lease());
-            over(visit);
-            return;
-        }
-        if (piece < read.found().size() - 1) {
-            frontier.offer(read.found().get(piece), fresh -> {});
-            turns.next(() -> took(visit, read, piece + 1));
-            return;
-        }
-        if (!read.end().equals(visit.lease().url())) {
-            frontier.seen(read.end());
-            if (visit.lease().depth() == 0) {
-                frontier.adopt(read.end());
-            }
-        }
-        ledger.read(visit, read, turns.now());
-        visit.host().good();
-        visit.finishArchived(); // in the same turn as its rows: they go with the same commit
-        frontier.finish(visit.lease(), true, read.found().get(piece));
-        Objects.requireNonNull(rows).add(read.rows());
-        pauseIfBehind();
-        over(visit);
-    }
-
-    private void failed(Visit visit, VisitEnd.Failed failed) {
-        Host host = visit.host();
-        switch (failed.blame()) {
-            case BUSY -> host.busy(turns.now(), Math.min(failed.retryAfterNanos(), LONGEST_QUIET_NANOS));
-            case DEAD -> {
-                if (host.dead()) {
-                    LOG.warn("{}: given up after {} failed connections", host.name(), polite.hostGivenUpAfter());
-                }
-            }
-            case OURS, PAGE -> host.good();
-        }
-        boolean again = failed.mayRepeat()
-                && failed.retryAfterNanos() <= LONGEST_QUIET_NANOS
-                && visit.lease().attempt() <= polite.retries();
-        if (again || (failed.blame() == VisitEnd.Blame.OURS && stopping)) {
-            LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
-            visit.finishArchived();
-            frontier.putBack(visit.lease()); // also when we stop: a crawl that goes on later visits it
-            over(visit);
-        } else {
-            ledger.failed(visit.lease(), visit.verdict(failed));
-            finish(visit, false);
-        }
-    }
-
-    private void finish(Visit visit, boolean page) {
-        visit.finishArchived();
-        frontier.finish(visit.lease(), page, UrlBatch.EMPTY);
-        over(visit);
+        turns.take(() -> ends.take(visit, end));
     }
 
     private void over(Visit visit) {
         visits--;
-        commitSoon();
+        Objects.requireNonNull(rows).commitSoon();
         redirects.ended(visit);
         pages.ended(visit.host(), visit.pages());
         letGo(visit); // if nothing was sent
@@ -586,21 +480,6 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     // ---- rows and turns -------------------------------------------------------------------------------------------
-
-    /** Sees that what just ended waits no longer for its commit than the frontier has it. */
-    private void commitSoon() {
-        int millis = frontier.commitMillis();
-        if (!commitDue && millis < FLUSH_MILLIS) {
-            commitDue = true;
-            var unused = turns.after(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
-                commitDue = false;
-                if (rows != null && !closing) {
-                    rows.flush();
-                    pauseIfBehind();
-                }
-            });
-        }
-    }
 
     private void pauseIfBehind() {
         if (!paused && !(Objects.requireNonNull(rows).areWritable() && ledger.isWritable())) {

@@ -112,7 +112,8 @@ final class PageLoop {
         if (fetcher == null) {
             fetcher = newFetcher.get();
         }
-        Exchange exchange = fetcher.fetch(new Request(method, url, context, List.of(), crawl.trusts(url)), sink);
+        Exchange exchange = fetcher.fetch(
+                new Request(method, url, context, List.of(), crawl.credentials().mayGo(url)), sink);
         underWay.add(exchange);
         if (paused) {
             exchange.pause();

@@ -4,6 +4,9 @@ import crawler.frontier.Frontier;
 import crawler.output.LinkWriter;
 import crawler.output.RowBuffer;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rows of finished pages on their way to the writer: small pages go together, when there is enough of them or when
@@ -14,16 +17,30 @@ import java.io.IOException;
  * until then are in the output: both last, or neither.
  */
 final class Rows {
+    /** Rows wait this long for company on their way to the writer. */
+    static final int FLUSH_MILLIS = 200;
+
     /** Bytes of rows that go to the writer in one piece. */
     private static final int BATCH = 48 * 1024;
 
     private final LinkWriter writer;
     private final Frontier frontier;
+    private final Turns turns;
+    private final Runnable handedOn;
     private RowBuffer open; // rows of whole pages that the writer has not got yet
+    private boolean commitDue; // a turn is to come for it
+    private boolean closed;
 
-    Rows(LinkWriter writer, Frontier frontier) {
+    /**
+     * No rows yet.
+     *
+     * @param handedOn told when the writer got some by {@link #commitSoon}: more than it likes, maybe
+     */
+    Rows(LinkWriter writer, Frontier frontier, Turns turns, Runnable handedOn) {
         this.writer = writer;
         this.frontier = frontier;
+        this.turns = turns;
+        this.handedOn = handedOn;
         this.open = writer.buffer();
     }
 
@@ -54,6 +71,46 @@ final class Rows {
         if (open.size() > 0 || commit != Frontier.Commit.NOTHING) {
             writer.append(takeOpen(), new Keeping(commit));
         }
+    }
+
+    /** Sees that what just ended waits no longer for its commit than the frontier has it. */
+    void commitSoon() {
+        int millis = frontier.commitMillis();
+        if (!commitDue && millis < FLUSH_MILLIS) {
+            commitDue = true;
+            var unused = turns.after(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
+                commitDue = false;
+                if (!closed) {
+                    flush();
+                    handedOn.run();
+                }
+            });
+        }
+    }
+
+    /**
+     * Writes what waits, then closes the output and the frontier; nothing is added any more.
+     *
+     * @return completes when both are, on any thread; exceptionally with why rows or state are not kept
+     */
+    CompletionStage<Void> close() {
+        flush();
+        closed = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        // The frontier after the rows: only of a crawl whose rows are all written may it say that it is complete.
+        writer.close()
+                .whenComplete((written, failure) -> turns.soon(() -> {
+                    CompletionStage<Void> state = failure == null ? frontier.close() : frontier.abandon();
+                    state.whenComplete((kept, problem) -> {
+                        Throwable first = failure != null ? failure : problem;
+                        if (first != null) {
+                            done.completeExceptionally(first);
+                        } else {
+                            done.complete(null);
+                        }
+                    });
+                }));
+        return done;
     }
 
     /** Whether the writer keeps up. */

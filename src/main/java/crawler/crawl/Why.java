@@ -58,7 +58,7 @@ public final class Why {
         }
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         all.add(depth());
-        all.add(new Verdict("scope", Skip.SCOPE.code(), scope.judge().isHome(bytes), scope.describe()));
+        all.add(scope(bytes));
         Skip trap = Traps.of(bytes, bytes.length);
         all.add(new Verdict(
                 "length",
@@ -73,6 +73,13 @@ public final class Why {
         all.add(included(text));
         all.add(excluded(text));
         return all;
+    }
+
+    private Verdict scope(byte[] url) {
+        boolean isHome = scope.judge().isHome(url);
+        boolean seedsDecide = settings.reach() != ScopeSettings.Reach.PAGE && !seeds.isEmpty();
+        String where = !isHome && seedsDecide ? "; a seed may redirect elsewhere: give the URL it leads to" : "";
+        return new Verdict("scope", Skip.SCOPE.code(), isHome, scope.describe() + where);
     }
 
     private Verdict depth() {

@@ -14,35 +14,26 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
 
     private static final int COMPACTED_RECORD = 1 << 20;
 
-    private final long written;
-    private final long archived;
+    private final Reach files;
     private final BitSet done = new BitSet();
+    private final BitSet withRows = new BitSet();
     private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
     private long pages;
     private long urls;
-    private long outputLength;
-    private long archiveLength;
-    private boolean seedsEnded;
+    private Reach reach = Reach.NONE;
     private boolean complete;
 
-    /**
-     * Nothing read yet.
-     *
-     * @param written bytes of the output
-     * @param archived bytes of the archive
-     */
-    EarlierRun(long written, long archived) {
-        this.written = written;
-        this.archived = archived;
+    /** Nothing read yet; of a crawl whose files reach so far. */
+    EarlierRun(Reach files) {
+        this.files = files;
     }
 
     @Override
-    public boolean commit(long output, long archive, byte[] bytes, int from, long at) {
-        if (output > written || archive > archived) {
+    public boolean commit(Reach then, byte[] bytes, int from, long at) {
+        if (!then.isWithin(files)) {
             return false; // a loss of power: the log was written, the rows were not
         }
-        outputLength = output;
-        archiveLength = archive;
+        reach = then;
         Operations.read(bytes, from, bytes.length, this);
         return true;
     }
@@ -58,6 +49,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
             throw new IllegalArgumentException("it ends a URL that is not there");
         }
         done.set((int) id);
+        withRows.set((int) id, page);
         pages += page ? 1 : 0;
     }
 
@@ -68,9 +60,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     public void home(WebUrl home) {}
 
     @Override
-    public void endOfSeeds() {
-        seedsEnded = true;
-    }
+    public void answered(long print) {}
 
     @Override
     public void complete() {
@@ -82,14 +72,9 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         pages += number;
     }
 
-    /** Bytes of the output that its commits cover. */
-    long outputLength() {
-        return outputLength;
-    }
-
-    /** Bytes of the archive that they cover. */
-    long archiveLength() {
-        return archiveLength;
+    /** How much of the files its commits cover. */
+    Reach reach() {
+        return reach;
     }
 
     /** Pages finished. */
@@ -107,6 +92,11 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         return done.get((int) id);
     }
 
+    /** Whether it has rows of a URL, by its number in the log. */
+    boolean hasRows(long id) {
+        return withRows.get((int) id);
+    }
+
     /** The least depth of what waits, if {@link #findLevel} looked for it. */
     int level() {
         return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
@@ -116,7 +106,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     void findLevel(StateLog log) throws IOException {
         int[] id = {0};
         log.read(
-                (output, archive, bytes, from, place) -> {
+                (then, bytes, from, place) -> {
                     Operations.read(bytes, from, bytes.length, new UrlReader() {
                         @Override
                         public void url(byte[] url, int at, int urlLength, int depth) {
@@ -132,7 +122,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
 
     /** Whether the log is large, and mostly of URLs that are done with. */
     boolean isWorthCompacting(StateLog log) {
-        return log.length() > COMPACTED_FROM && seedsEnded && done.cardinality() > urls / 2;
+        return log.length() > COMPACTED_FROM && done.cardinality() > urls / 2;
     }
 
     /** Writes the log anew with the fingerprints alone of URLs that are done with. */
@@ -140,19 +130,26 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         Fingerprint fingerprint = new Fingerprint(log.key());
         try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
             Operations kept = new Operations();
-            kept.endOfSeeds();
             kept.pages(pages);
             long[] id = {0};
             log.read(
-                    (output, archive, bytes, from, place) -> {
+                    (then, bytes, from, place) -> {
                         Operations.read(bytes, from, bytes.length, new UrlReader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
-                                if (done.get((int) id[0]++)) {
-                                    kept.seen(fingerprint.of(url, at, urlLength));
-                                } else {
+                                int number = (int) id[0]++;
+                                if (!done.get(number)) {
                                     kept.url(url, at, urlLength, depth);
+                                } else if (depth == 0 || withRows.get(number)) {
+                                    kept.answered(fingerprint.of(url, at, urlLength));
+                                } else {
+                                    kept.seen(fingerprint.of(url, at, urlLength));
                                 }
+                            }
+
+                            @Override
+                            public void answered(long print) {
+                                kept.answered(print);
                             }
 
                             @Override
@@ -166,7 +163,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                             }
                         });
                         if (kept.length() > COMPACTED_RECORD) {
-                            smaller.append(outputLength, archiveLength, kept.take());
+                            smaller.append(reach, kept.take());
                         }
                         return true;
                     },
@@ -175,7 +172,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                 kept.complete();
             }
             if (kept.length() > 0) {
-                smaller.append(outputLength, archiveLength, kept.take());
+                smaller.append(reach, kept.take());
             }
             smaller.publish();
         }
@@ -193,7 +190,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         public void home(WebUrl home) {}
 
         @Override
-        public void endOfSeeds() {}
+        public void answered(long print) {}
 
         @Override
         public void complete() {}

@@ -6,13 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * read there, on a thread of its own, shortly before its turn comes ({@link WrittenUrls}, {@link LogReader}).
  *
  * <p>Opened and closed on any thread, used on the crawl's event loop, which it never blocks: {@link Commit#keep} and
- * {@link Commit#sync} run on the output's thread.
+ * {@link Commit#sync} run on the output's thread, what remains to be written at the end on that of its own.
  */
 public final class FileFrontier implements Frontier {
     /** Bytes of waiting URLs held in memory: about a million of them. */
@@ -45,72 +40,36 @@ public final class FileFrontier implements Frontier {
     private static final long UNNAMED = (1L << 62) - 1;
 
     private final StateDirectory folder;
-    private final StateLog log;
+    private final CommittedLog log;
+    private final Executor diskThread;
     private final Fingerprint fingerprint;
     private final Operations operations = new Operations();
     private final WrittenUrls written;
     private final MemoryFrontier memory;
-    private final List<WebUrl> homes = new ArrayList<>();
-    private final Map<String, Long> pagesByHost = new HashMap<>();
+    private final List<WebUrl> homes;
+    private final Map<String, Long> pagesByHost;
     private final long earlierPages;
     private final boolean complete; // an earlier run came to the end
     private long ids; // URLs in the log
-    private final Archive archive;
-    private volatile long outputLength; // of the last commit; written on the output's thread
-    private volatile long archiveLength; // as well
-    private volatile boolean closed;
+    private volatile @Nullable CompletionStage<Void> closed;
 
-    private FileFrontier(StateDirectory folder, StateLog log, Settings settings, EarlierRun earlier, Means means)
+    private FileFrontier(StateDirectory folder, StateLog log, StateSettings settings, EarlierRun earlier, Means means)
             throws IOException {
         this.folder = folder;
-        this.log = log;
+        this.log = new CommittedLog(log, settings.archive(), earlier.reach());
+        this.diskThread = means.diskThread;
         this.fingerprint = new Fingerprint(log.key());
         this.written = new WrittenUrls(log, operations, new LogReader(log, means.diskThread, means.loop));
-        this.memory = new MemoryFrontier(fingerprint, settings.byLevels, new Recording(), means.mostUrlBytes);
-        this.archive = settings.archive;
-        this.outputLength = earlier.outputLength();
-        this.archiveLength = earlier.archiveLength();
+        this.memory = new MemoryFrontier(fingerprint, settings.byLevels(), new Recording(), means.mostUrlBytes);
         this.earlierPages = earlier.pages();
         this.complete = earlier.isComplete();
-        memory.restoreLevel(settings.byLevels ? earlier.level() : 0);
+        memory.restoreLevel(settings.byLevels() ? earlier.level() : 0);
         memory.restorePages(earlier.pages());
-        log.read(new Restoring(earlier, settings.countHosts), false);
-    }
-
-    /**
-     * What a state is opened for.
-     *
-     * @param directory where it is kept; made if there is none
-     * @param fresh whether to forget what is there
-     * @param options what makes two runs the same crawl, by name; the state refuses others
-     * @param output the file of the rows; whether it is what the state thinks it is gets checked
-     * @param byLevels whether each depth waits for the one before
-     * @param countHosts whether {@link #pagesElsewhere} will be asked: it takes memory for each host
-     * @param archive what else is kept of the crawl
-     */
-    public record Settings(
-            Path directory,
-            boolean fresh,
-            Map<String, String> options,
-            Path output,
-            boolean byLevels,
-            boolean countHosts,
-            Archive archive) {
-        /** The same without an archive. */
-        public Settings(
-                Path directory,
-                boolean fresh,
-                Map<String, String> options,
-                Path output,
-                boolean byLevels,
-                boolean countHosts) {
-            this(directory, fresh, options, output, byLevels, countHosts, Archive.NONE);
-        }
-
-        /** The same with an archive. */
-        public Settings with(Archive kept) {
-            return new Settings(directory, fresh, options, output, byLevels, countHosts, kept);
-        }
+        Restoring restored = new Restoring(earlier, memory, settings.countHosts());
+        log.read(restored, false);
+        this.homes = restored.homes();
+        this.pagesByHost = restored.pagesByHost();
+        this.ids = restored.urls();
     }
 
     /**
@@ -120,23 +79,23 @@ public final class FileFrontier implements Frontier {
      * @throws StateException if the state cannot be used: held by another process, damaged, the output gone
      * @throws IllegalArgumentException if the options are not those it was begun with; the message names them
      */
-    public static FileFrontier open(Settings settings, Executor loop) throws IOException {
-        return open(settings, new Means(Disk.REAL, loop, LogReader.newDiskThread(), MOST_URL_BYTES));
+    public static FileFrontier open(StateSettings settings, Executor loop) throws IOException {
+        return open(settings, new Means(Disk.REAL, loop, DiskThread.make(), MOST_URL_BYTES));
     }
 
     /**
      * What it works with.
      *
      * @param loop the crawl's event loop
-     * @param diskThread reads what is in the log, one thing after the other
+     * @param diskThread does what may wait for the disk, one thing after the other
      * @param mostUrlBytes bytes of waiting URLs held in memory
      */
     record Means(Disk disk, Executor loop, Executor diskThread, long mostUrlBytes) {}
 
-    static FileFrontier open(Settings settings, Means means) throws IOException {
-        StateDirectory folder = StateDirectory.hold(settings.directory);
+    static FileFrontier open(StateSettings settings, Means means) throws IOException {
+        StateDirectory folder = StateDirectory.hold(settings.directory());
         try {
-            if (!settings.fresh && Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
+            if (!settings.fresh() && Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
                 return reopen(folder, settings, means);
             }
             return begin(folder, settings, means);
@@ -146,28 +105,28 @@ public final class FileFrontier implements Frontier {
         }
     }
 
-    private static FileFrontier begin(StateDirectory folder, Settings settings, Means means) throws IOException {
-        StateLog log = StateLog.create(means.disk, folder.log(), Fingerprint.newKey(), settings.options);
+    private static FileFrontier begin(StateDirectory folder, StateSettings settings, Means means) throws IOException {
+        StateLog log = StateLog.create(means.disk, folder.log(), Fingerprint.newKey(), settings.options());
         log.publish();
-        return new FileFrontier(folder, log, settings, new EarlierRun(Long.MAX_VALUE, Long.MAX_VALUE), means);
+        return new FileFrontier(folder, log, settings, new EarlierRun(Reach.NONE), means);
     }
 
-    private static FileFrontier reopen(StateDirectory folder, Settings settings, Means means) throws IOException {
+    private static FileFrontier reopen(StateDirectory folder, StateSettings settings, Means means) throws IOException {
         StateLog log = StateLog.open(means.disk, folder.log());
         try {
             if (log.isEmpty()) {
                 log.close();
                 return begin(folder, settings, means); // it had not begun, whatever it was to be
             }
-            requireSame(log.options(), settings.options);
-            Path archived = settings.archive.file();
-            EarlierRun earlier =
-                    new EarlierRun(size(settings.output, folder), archived == null ? 0 : size(archived, folder));
+            log.requireOptions(settings.options());
+            Path archived = settings.archive().file();
+            EarlierRun earlier = new EarlierRun(
+                    new Reach(folder.size(settings.output()), archived == null ? 0 : folder.size(archived)));
             log.read(earlier, true);
-            if (settings.byLevels) {
+            if (settings.byLevels()) {
                 earlier.findLevel(log);
             }
-            if (!settings.countHosts && earlier.isWorthCompacting(log)) {
+            if (!settings.countHosts() && earlier.isWorthCompacting(log)) {
                 earlier.compact(means.disk, folder, log);
                 log.close();
                 return reopen(folder, settings, means);
@@ -179,37 +138,6 @@ public final class FileFrontier implements Frontier {
         }
     }
 
-    /** Bytes of a file of the crawl; refuses one that cannot be the crawl's. */
-    static long size(Path file, StateDirectory folder) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new StateException(
-                    file + ": is gone, but " + folder.log() + " has the crawl that wrote it; --fresh starts over");
-        }
-        return Files.size(file);
-    }
-
-    /** Refuses to go on with a crawl of other options. */
-    static void requireSame(Map<String, String> then, Map<String, String> now) {
-        List<String> changed = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>(then.keySet());
-        names.addAll(now.keySet());
-        for (String name : names) {
-            String before = then.get(name);
-            String after = now.get(name);
-            if (!Objects.equals(before, after)) {
-                changed.add(name + " was " + shown(before) + " and is " + shown(after));
-            }
-        }
-        if (!changed.isEmpty()) {
-            throw new IllegalArgumentException("--state: the crawl there was begun with other options: "
-                    + String.join(", ", changed) + " (--fresh starts over)");
-        }
-    }
-
-    private static String shown(@Nullable String value) {
-        return value == null || value.isEmpty() ? "not given" : "'" + value.replace("\n", ", ") + "'";
-    }
-
     // ---- what the crawl asks and tells ----
 
     /** The key of the crawl's fingerprints, for who else counts URLs by them. */
@@ -219,12 +147,12 @@ public final class FileFrontier implements Frontier {
 
     /** Bytes of the output that are the crawl's: what stands behind them is cut off before rows are added. */
     public long outputLength() {
-        return outputLength;
+        return log.reach().output();
     }
 
     /** Bytes of the archive that are the crawl's: what stands behind them is cut off before it is added to. */
     public long archiveLength() {
-        return archiveLength;
+        return log.reach().archive();
     }
 
     /** Pages of earlier runs. */
@@ -264,7 +192,7 @@ public final class FileFrontier implements Frontier {
         @Override
         public void read(List<UrlQueue.Place> places, LogReader.Arrival to) {
             written.read(places, (entries, failure) -> {
-                if (!closed) {
+                if (closed == null) {
                     to.arrived(entries, failure);
                 }
             });
@@ -290,7 +218,6 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public void endOfSeeds() {
-        operations.endOfSeeds();
         memory.endOfSeeds();
     }
 
@@ -302,7 +229,7 @@ public final class FileFrontier implements Frontier {
     @Override
     public void finish(Lease lease, boolean page, UrlBatch found) {
         if (lease.id() == UNNAMED) {
-            operations.seen(memory.print(lease.url().href()));
+            operations.answered(memory.print(lease.url().href()));
             operations.pages(page ? 1 : 0);
         } else {
             operations.finished(lease.id(), page);
@@ -334,7 +261,7 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public Commit commit() {
-        return operations.length() == 0 ? Commit.NOTHING : new Append(written.take(), archive.mark());
+        return operations.length() == 0 ? Commit.NOTHING : log.commit(written.take());
     }
 
     @Override
@@ -372,116 +299,36 @@ public final class FileFrontier implements Frontier {
         return pagesByHost.getOrDefault(host, 0L);
     }
 
-    /** To be called when the output is closed: nothing is written to the log by anybody else any more. */
+    /**
+     * To be called when the output is closed: nothing is written to the log by anybody else any more. The state is nobody's
+     * when the stage completes, on a thread of its own.
+     */
     @Override
     public CompletionStage<Void> close() {
         return close(memory.isDone());
     }
 
-    /** Also after {@link #close}, and on any thread: the state is nobody's any more. */
+    /** Also after {@link #close}, whose end it tells of then, and on any thread. */
     @Override
     public CompletionStage<Void> abandon() {
         return close(false);
     }
 
-    private CompletionStage<Void> close(boolean atTheEnd) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        if (closed) {
-            end.complete(null);
-            return end;
-        }
-        closed = true;
-        try (folder;
-                log) {
+    private synchronized CompletionStage<Void> close(boolean atTheEnd) {
+        if (closed == null) {
             if (atTheEnd) {
                 operations.complete();
-                log.append(outputLength, archiveLength, operations.take());
             }
-            log.sync();
-            end.complete(null);
-        } catch (IOException e) {
-            end.completeExceptionally(e);
+            byte[] last = atTheEnd ? operations.take() : new byte[0];
+            closed = DiskThread.run(diskThread, () -> {
+                try (folder;
+                        log) {
+                    if (atTheEnd) {
+                        log.append(last);
+                    }
+                }
+            });
         }
-        return end;
-    }
-
-    /** One record of the log, to be. */
-    private final class Append implements Commit {
-        private final byte[] record;
-        private final Archive.Mark mark;
-
-        Append(byte[] record, Archive.Mark mark) {
-            this.record = record;
-            this.mark = mark;
-        }
-
-        @Override
-        public void keep(long length) throws IOException {
-            long archived = mark.reach();
-            log.append(length, archived, record);
-            outputLength = length;
-            archiveLength = archived;
-        }
-
-        @Override
-        public void sync() throws IOException {
-            mark.sync();
-            log.sync();
-        }
-    }
-
-    // ---- what an earlier run left ----
-
-    /** Last reading of the log: fills the memory. */
-    private final class Restoring implements StateLog.Reader, Operations.Reader {
-        private final EarlierRun earlier;
-        private final boolean countHosts;
-        private long bytesAt; // where in the log the operations' array begins
-
-        Restoring(EarlierRun earlier, boolean countHosts) {
-            this.earlier = earlier;
-            this.countHosts = countHosts;
-        }
-
-        @Override
-        public boolean commit(long output, long archived, byte[] bytes, int from, long at) {
-            bytesAt = at;
-            Operations.read(bytes, from, bytes.length, this);
-            return true;
-        }
-
-        @Override
-        public void url(byte[] bytes, int from, int length, int depth) {
-            long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
-            boolean done = earlier.isDone(ids);
-            memory.restore(bytes, from, length, depth, ids++, place, done);
-            if (done && countHosts) {
-                pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
-            }
-        }
-
-        @Override
-        public void finished(long id, boolean page) {}
-
-        @Override
-        public void seen(long print) {
-            memory.restoreSeen(print);
-        }
-
-        @Override
-        public void home(WebUrl home) {
-            homes.add(home);
-        }
-
-        @Override
-        public void endOfSeeds() {
-            memory.restoreEndOfSeeds();
-        }
-
-        @Override
-        public void complete() {}
-
-        @Override
-        public void pages(long number) {}
+        return closed;
     }
 }

@@ -43,7 +43,8 @@ public interface Frontier {
      * Takes URLs outside of a {@link #finish}: seeds, at depth 0; and ahead of the finish of its lease, at their depth, what
      * was found on a page with too many links for one turn of the loop.
      *
-     * <p>A seed that was found before as a link counts at depth 0 from now on, where depth waits for depth.
+     * <p>A seed is leased at depth 0, once, though a link named it or a redirect led to it before; but not if it was leased as
+     * a link and had rows.
      *
      * @param taken told when more may be offered: at once, or when enough of the seeds that wait have been leased
      */
@@ -79,7 +80,7 @@ public interface Frontier {
 
     /**
      * Marks a URL as seen, and as done with where it waits at a depth above 0: a redirect led there, and its page was read.
-     * A seed that waits stays, since its rows are wanted under its own name.
+     * A seed is visited, whether it waits or is still to be offered: its rows are wanted under its own name.
      */
     void seen(WebUrl url);
 

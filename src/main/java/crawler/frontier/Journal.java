@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class Journal {
 
     private final Disk disk;
     private final StateDirectory folder;
-    private final FileFrontier.Settings settings;
+    private final StateSettings settings;
     private final boolean goesOn;
     private final long large;
     private long key;
@@ -58,13 +59,11 @@ public final class Journal {
 
     // On the output's thread, once begun.
     private final Map<Long, byte[]> untold = new LinkedHashMap<>();
-    private @Nullable StateLog log;
+    private @Nullable CommittedLog log;
     private String process = "";
     private long pages;
-    private long outputLength;
-    private long archiveLength;
-    private long syncedLength; // of the output, whatever happens
-    private long syncedArchiveLength; // as well
+    private Reach earlier = Reach.NONE; // of an earlier run
+    private Reach synced = Reach.NONE; // of the files, whatever happens
     private long untoldBytes;
     private long lostBytes;
 
@@ -109,7 +108,7 @@ public final class Journal {
         }
     }
 
-    private Journal(Disk disk, StateDirectory folder, FileFrontier.Settings settings, long large, boolean goesOn) {
+    private Journal(Disk disk, StateDirectory folder, StateSettings settings, long large, boolean goesOn) {
         this.disk = disk;
         this.folder = folder;
         this.settings = settings;
@@ -123,11 +122,11 @@ public final class Journal {
      * @throws StateException if the state cannot be used: held by another process, damaged, the output gone
      * @throws IllegalArgumentException if the options are not those it was begun with; the message names them
      */
-    public static Journal open(FileFrontier.Settings settings) throws IOException {
+    public static Journal open(StateSettings settings) throws IOException {
         return open(Disk.REAL, settings, LARGE);
     }
 
-    static Journal open(Disk disk, FileFrontier.Settings settings, long large) throws IOException {
+    static Journal open(Disk disk, StateSettings settings, long large) throws IOException {
         StateDirectory folder = StateDirectory.hold(settings.directory());
         try {
             if (settings.fresh() || !Files.exists(folder.log(), LinkOption.NOFOLLOW_LINKS)) {
@@ -137,7 +136,7 @@ public final class Journal {
                 boolean begun = !log.isEmpty();
                 Journal journal = new Journal(disk, folder, settings, large, begun);
                 if (begun) {
-                    FileFrontier.requireSame(log.options(), settings.options());
+                    log.requireOptions(settings.options());
                     journal.key = log.key();
                     journal.read(log);
                 }
@@ -153,22 +152,21 @@ public final class Journal {
         boolean hasOutput = Files.isRegularFile(settings.output());
         long written = hasOutput ? Files.size(settings.output()) : 0;
         Path archive = settings.archive().file();
-        long archived = archive == null ? 0 : FileFrontier.size(archive, folder);
+        Reach files = new Reach(written, archive == null ? 0 : folder.size(archive));
         from.read(
-                (length, archiveReach, bytes, at, place) -> {
-                    boolean rowsAreThere = length <= written && archiveReach <= archived;
+                (reach, bytes, at, place) -> {
+                    boolean rowsAreThere = reach.isWithin(files);
                     if (rowsAreThere) {
-                        outputLength = length;
-                        archiveLength = archiveReach;
+                        earlier = reach;
                     } else {
-                        lostBytes = Math.max(0, length - written);
+                        lostBytes = Math.max(0, reach.output() - written);
                     }
                     apply(new Fields(bytes, at), rowsAreThere);
                     return true;
                 },
                 true);
-        if (!hasOutput && outputLength + lostBytes > 0) {
-            FileFrontier.size(settings.output(), folder); // refuses
+        if (!hasOutput && earlier.output() + lostBytes > 0) {
+            folder.size(settings.output()); // refuses
         }
     }
 
@@ -215,12 +213,12 @@ public final class Journal {
 
     /** Bytes of the output that are whole pages: what stands behind them is cut off before rows are added. */
     public long outputLength() {
-        return outputLength;
+        return earlier.output();
     }
 
     /** Bytes of the archive that belong to those rows: what stands behind them is cut off before it is added to. */
     public long archiveLength() {
-        return archiveLength;
+        return earlier.archive();
     }
 
     /** Pages in the output. */
@@ -249,16 +247,15 @@ public final class Journal {
     public void begin(long crawl, String name) throws IOException {
         key = crawl;
         process = name;
-        if (outputLength > 0) {
-            force(settings.output());
-            syncedLength = outputLength;
-        }
         Path archive = settings.archive().file();
-        if (archive != null && archiveLength > 0) {
-            force(archive);
-            syncedArchiveLength = archiveLength;
+        if (earlier.output() > 0) {
+            force(settings.output());
         }
-        rewrite();
+        if (archive != null && earlier.archive() > 0) {
+            force(archive);
+        }
+        synced = new Reach(earlier.output(), archive == null ? 0 : earlier.archive());
+        log = new CommittedLog(rewritten(earlier), settings.archive(), earlier);
     }
 
     private static void force(Path file) throws IOException {
@@ -267,25 +264,22 @@ public final class Journal {
         }
     }
 
-    /** Puts a log in place of the one that is there: what is not told, and how long the output is. */
-    private void rewrite() throws IOException {
+    /** Puts a log in place of the one that is there: what is not told, and how far the files reach. */
+    private StateLog rewritten(Reach reach) throws IOException {
         StateLog smaller = StateLog.create(disk, folder.log(), key, settings.options());
         List<Entry> entries = new ArrayList<>();
         untold.forEach((number, content) -> entries.add(new Entry(number, content)));
         try {
             // The output's last bytes may not outlast a loss of power as the log does: so where it surely reaches comes
             // first.
-            smaller.append(syncedLength, syncedArchiveLength, record(process, pages, List.of(), List.of()));
-            smaller.append(outputLength, archiveLength, record(process, 0, List.of(), entries));
+            smaller.append(synced, record(process, pages, List.of(), List.of()));
+            smaller.append(reach, record(process, 0, List.of(), entries));
             smaller.publish();
+            return smaller;
         } catch (IOException e) {
             smaller.close();
             throw e;
         }
-        if (log != null) {
-            log.close();
-        }
-        log = smaller;
     }
 
     /**
@@ -310,12 +304,28 @@ public final class Journal {
         if (added.isEmpty()) {
             return Frontier.Commit.NOTHING;
         }
-        Append append = new Append(
-                record(name, pagesAdded, told, added), settings.archive().mark());
+        CommittedLog open = Objects.requireNonNull(log);
+        byte[] record = record(name, pagesAdded, told, added);
         added.clear();
         told.clear();
         pagesAdded = 0;
-        return append;
+        Frontier.Commit commit = open.commit(record);
+        return new Frontier.Commit() {
+            @Override
+            public void keep(long outputLength) throws IOException {
+                commit.keep(outputLength);
+                apply(new Fields(record, 0), true);
+                if (open.length() > large && untoldBytes < open.length() / 2) {
+                    open.replace(rewritten(open.reach()));
+                }
+            }
+
+            @Override
+            public void sync() throws IOException {
+                commit.sync();
+                synced = open.reach();
+            }
+        };
     }
 
     private static byte[] record(String name, long pages, List<Long> told, List<Entry> entries) {
@@ -342,46 +352,21 @@ public final class Journal {
         return from + content.length;
     }
 
-    /** Keeps what was told last, and lets go of the folder. To be called when the output is closed. */
-    public void close() throws IOException {
-        try (folder;
-                StateLog open = log) {
-            if (open != null) {
-                open.append(outputLength, archiveLength, record(process, 0, told, List.of()));
-                open.sync();
+    /**
+     * Keeps what was told last, and lets go of the folder. To be called on the crawl's event loop, once it runs, when the
+     * output is closed; it does not block.
+     *
+     * @return completes on another thread when that is done, exceptionally with an {@link IOException} if it cannot be
+     */
+    public CompletionStage<Void> close() {
+        List<Long> last = List.copyOf(told);
+        return DiskThread.run(DiskThread.make(), () -> {
+            try (folder;
+                    CommittedLog open = log) {
+                if (open != null) {
+                    open.append(record(process, 0, last, List.of()));
+                }
             }
-        }
-    }
-
-    /** One record of the log, to be. */
-    private final class Append implements Frontier.Commit {
-        private final byte[] record;
-        private final Archive.Mark mark;
-
-        Append(byte[] record, Archive.Mark mark) {
-            this.record = record;
-            this.mark = mark;
-        }
-
-        @Override
-        public void keep(long length) throws IOException {
-            StateLog open = Objects.requireNonNull(log);
-            long archived = mark.reach();
-            open.append(length, archived, record);
-            outputLength = length;
-            archiveLength = archived;
-            apply(new Fields(record, 0), true);
-            if (open.length() > large && untoldBytes < open.length() / 2) {
-                rewrite();
-            }
-        }
-
-        @Override
-        public void sync() throws IOException {
-            mark.sync();
-            Objects.requireNonNull(log).sync();
-            syncedLength = outputLength;
-            syncedArchiveLength = archiveLength;
-        }
+        });
     }
 }

@@ -8,10 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +53,6 @@ final class LogReader {
         this.log = log;
         this.disk = disk;
         this.loop = loop;
-    }
-
-    /** A thread for one log, which is there only while there is something to do. */
-    static Executor newDiskThread() {
-        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "state-reader");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Reads; {@code to} is told once. */

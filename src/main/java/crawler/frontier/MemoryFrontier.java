@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Of URLs that a {@link Recorder} has written it may hold the places alone. A host's next ones are read ahead; while they
  * are on their way, the host has nothing to lease.
  *
+ * <p>A seed is visited as a seed, in whatever order things happen: also one that a link named or a redirect led to before it
+ * was read. Its link waits no longer then; one that is just being visited decides whether the seed is: if it ends as a page,
+ * the rows are there.
+ *
  * <p>By levels, URLs of the next depth wait until every URL of this one is done with. Only then is the depth at which a
  * page is found the least there is, whatever answers first; and only then does a crawl with a limit of depth visit the
  * same pages every time.
@@ -82,10 +86,13 @@ public final class MemoryFrontier implements Frontier {
     private final boolean byLevels;
     private final Recorder recorder;
     private final long mostUrlBytes;
-    private final FingerprintSet seen = new FingerprintSet();
+    private final FingerprintSet found = new FingerprintSet(); // links, and where redirects led
+    private final FingerprintSet answered =
+            new FingerprintSet(); // seeds, and links that have rows while seeds may come
+    private long both; // in found and answered
     private final FingerprintSet done = new FingerprintSet(); // what need not be leased where it waits above depth 0
-    private @Nullable FingerprintSet foundEarly; // links found while seeds are still read: a seed may be among them
-    private FingerprintSet foundSeeds = new FingerprintSet(); // seeds that were
+    private final Set<Long> linksUnderWay = new HashSet<>(); // leased while seeds may come
+    private final Set<Long> seedsUnderWay = new HashSet<>(); // of these, those that are seeds
     private Map<String, UrlQueue> queues = new HashMap<>();
     private Map<String, UrlQueue> nextLevel = new HashMap<>();
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
@@ -123,7 +130,6 @@ public final class MemoryFrontier implements Frontier {
         this.mostUrlBytes = mostUrlBytes;
         this.fingerprint = fingerprint;
         this.byLevels = byLevels;
-        this.foundEarly = byLevels ? new FingerprintSet() : null;
     }
 
     @Override
@@ -143,10 +149,13 @@ public final class MemoryFrontier implements Frontier {
     }
 
     @Override
-    public void finish(Lease lease, boolean page, UrlBatch found) {
+    public void finish(Lease lease, boolean page, UrlBatch links) {
         leased--;
         pages += page ? 1 : 0;
-        add(found);
+        add(links);
+        if (!linksUnderWay.isEmpty() && lease.depth() > 0) {
+            linkEnded(lease.url().href(), page);
+        }
         startNextLevel();
     }
 
@@ -156,31 +165,67 @@ public final class MemoryFrontier implements Frontier {
         for (int i = 0; i < urls.size(); i++) {
             int start = urls.start(i);
             int length = urls.length(i);
-            long print = fingerprint.of(urls.bytes(), start, length);
-            boolean isSeed = urls.depth(i) == 0;
-            if (!seen.add(print) && !(isSeed && wasFoundBefore(print))) {
-                continue;
-            }
-            if (isSeed) {
-                seedsWaiting++;
-            } else if (foundEarly != null) {
-                foundEarly.add(print);
-            }
-            fresh++;
-            String host = hostOf(urls.bytes(), start, length);
             int depth = urls.depth(i);
-            long id = recorder.added(urls.bytes(), start, length, depth);
-            if (enqueue(host, urls.bytes(), start, length, depth, id, recorder.place())) {
-                awake.add(host);
+            long print = fingerprint.of(urls.bytes(), start, length);
+            if (depth == 0 ? isNewSeed(print) : isNewLink(print)) {
+                fresh++;
+                add(urls.bytes(), start, length, depth, awake);
             }
         }
         awake.forEach(host -> Objects.requireNonNull(listener).waiting(host));
         return fresh;
     }
 
+    private void add(byte[] url, int from, int length, int depth, List<String> awake) {
+        String host = hostOf(url, from, length);
+        long id = recorder.added(url, from, length, depth);
+        if (enqueue(host, url, from, length, depth, id, recorder.place())) {
+            awake.add(host);
+        }
+    }
+
+    private boolean isNewLink(long print) {
+        return !answered.contains(print) && found.add(print);
+    }
+
+    /** Whether a seed has to be visited as that: then it does not count where it waits as a link. */
+    private boolean isNewSeed(long print) {
+        boolean isNew = answer(print);
+        if (isNew && linksUnderWay.contains(print)) {
+            seedsUnderWay.add(print);
+            return false;
+        }
+        if (isNew && found.contains(print)) {
+            done.add(print);
+        }
+        return isNew;
+    }
+
+    /** Remembers a URL as a seed, or as one that has its rows; false if it was that before. */
+    private boolean answer(long print) {
+        boolean isNew = answered.add(print);
+        both += isNew && found.contains(print) ? 1 : 0;
+        return isNew;
+    }
+
+    /** A seed whose link ended without rows, as where the link's redirect was not followed, is visited as the seed it is. */
+    private void linkEnded(String url, boolean page) {
+        long print = print(url);
+        boolean isSeed = linksUnderWay.remove(print) && seedsUnderWay.remove(print);
+        if (page) {
+            answer(print);
+        } else if (isSeed) {
+            byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
+            List<String> awake = new ArrayList<>(1);
+            add(bytes, 0, bytes.length, 0, awake);
+            awake.forEach(host -> Objects.requireNonNull(listener).waiting(host));
+        }
+    }
+
     /** Puts a URL into its queue; whether its host had nothing to lease before. */
     private boolean enqueue(String host, byte[] url, int from, int length, int depth, long id, long place) {
         waiting++;
+        seedsWaiting += depth == 0 ? 1 : 0;
         boolean later = byLevels && depth > level;
         UrlQueue queue = (later ? nextLevel : queues).computeIfAbsent(host, name -> new UrlQueue());
         if (urlBytes + length > mostUrlBytes && place != Recorder.NOWHERE) {
@@ -199,30 +244,31 @@ public final class MemoryFrontier implements Frontier {
         level = depth;
     }
 
-    /** A URL that an earlier run offered, in its order; waiting again unless it was done with. */
-    void restore(byte[] url, int from, int length, int depth, long id, long place, boolean isDone) {
+    /** A URL that an earlier run offered, in its order; waiting again unless it was done with, with or without rows. */
+    void restore(byte[] url, int from, int length, int depth, long id, long place, boolean isDone, boolean hasRows) {
         long print = fingerprint.of(url, from, length);
-        if (!seen.add(print)) {
-            wasFoundBefore(print); // only a seed that was found as a link is offered twice
-        } else if (depth > 0 && foundEarly != null) {
-            foundEarly.add(print);
+        if (depth == 0 || hasRows) {
+            restoreAnswered(print);
+        } else {
+            found.add(print);
         }
         if (!isDone) {
-            seedsWaiting += depth == 0 ? 1 : 0;
             enqueue(hostOf(url, from, length), url, from, length, depth, id, place);
         }
     }
 
-    /** A redirect's target that an earlier run saw, or a URL it was done with. */
-    void restoreSeen(long print) {
-        if (!seen.add(print)) {
+    /** A redirect led there, in this run or an earlier one; or that was done with it as a link, and it has no rows. */
+    void seen(long print) {
+        if (!answered.contains(print) && !found.add(print)) {
             done.add(print);
         }
     }
 
-    /** The earlier run had read its seeds to the end: a seed read again is none that was found as a link before. */
-    void restoreEndOfSeeds() {
-        foundEarly = null;
+    /** A seed that an earlier run was done with, or a URL that has its rows. */
+    void restoreAnswered(long print) {
+        if (answer(print) && found.contains(print)) {
+            done.add(print);
+        }
     }
 
     /** Pages of earlier runs. */
@@ -230,27 +276,11 @@ public final class MemoryFrontier implements Frontier {
         pages = number;
     }
 
-    /** Every URL ever seen, by fingerprint. */
-    FingerprintSet seen() {
-        return seen;
-    }
-
     // ---- the crawl goes on ----
-
-    /** Whether a seed was found as a link already: then it does not count where it waits as that. */
-    private boolean wasFoundBefore(long seed) {
-        if (foundEarly == null || !foundEarly.contains(seed) || !foundSeeds.add(seed)) {
-            return false;
-        }
-        done.add(seed);
-        return true;
-    }
 
     @Override
     public void endOfSeeds() {
         seedsEnded = true;
-        foundEarly = null;
-        foundSeeds = new FingerprintSet();
         startNextLevel();
     }
 
@@ -275,6 +305,9 @@ public final class MemoryFrontier implements Frontier {
                     return null;
                 }
                 leased++;
+                if (!seedsEnded && entry.depth() > 0) {
+                    linksUnderWay.add(print(entry.url()));
+                }
                 return new Lease(url, entry.depth(), host, entry.attempt(), entry.id());
             }
             startNextLevel(); // which may have brought this host URLs
@@ -357,15 +390,13 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        long print = print(url.withoutFragment().href());
-        if (!seen.add(print)) {
-            done.add(print);
-        }
+        seen(print(url.withoutFragment().href()));
     }
 
     @Override
     public boolean hasSeen(WebUrl url) {
-        return seen.contains(print(url.withoutFragment().href()));
+        long print = print(url.withoutFragment().href());
+        return found.contains(print) || answered.contains(print);
     }
 
     @Override
@@ -405,12 +436,12 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public long known() {
-        return seen.size();
+        return found.size() + answered.size() - both;
     }
 
     @Override
     public long bytes() {
-        long bytes = seen.bytes() + done.bytes() + (foundEarly == null ? 0 : foundEarly.bytes());
+        long bytes = found.bytes() + answered.bytes() + done.bytes();
         for (Map<String, UrlQueue> level : List.of(queues, nextLevel)) {
             for (UrlQueue queue : level.values()) {
                 bytes += queue.bytes();

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <tr><td>3 NO_PAGE</td><td>id</td><td>it is done with: a failure, or not to be visited</td></tr>
  * <tr><td>4 SEEN</td><td>fingerprint, eight bytes</td><td>a redirect led there</td></tr>
  * <tr><td>5 HOME</td><td>length, URL</td><td>the crawl stays near it, too</td></tr>
- * <tr><td>6 END_OF_SEEDS</td><td></td><td>all seeds had been read</td></tr>
+ * <tr><td>6 ANSWERED</td><td>fingerprint, eight bytes</td><td>a seed that is done with, or a URL whose rows are in the output</td></tr>
  * <tr><td>7 COMPLETE</td><td></td><td>the crawl came to its end</td></tr>
  * <tr><td>8 PAGES</td><td>number</td><td>so many pages more were finished, of URLs no longer named</td></tr>
  * </table>
@@ -28,7 +28,7 @@ final class Operations {
     private static final byte NO_PAGE = 3;
     private static final byte SEEN = 4;
     private static final byte HOME = 5;
-    private static final byte END_OF_SEEDS = 6;
+    private static final byte ANSWERED = 6;
     private static final byte COMPLETE = 7;
     private static final byte PAGES = 8;
 
@@ -45,7 +45,7 @@ final class Operations {
 
         void home(WebUrl home);
 
-        void endOfSeeds();
+        void answered(long print);
 
         void complete();
 
@@ -87,8 +87,16 @@ final class Operations {
     }
 
     void seen(long print) {
+        print(SEEN, print);
+    }
+
+    void answered(long print) {
+        print(ANSWERED, print);
+    }
+
+    private void print(byte kind, long print) {
         reserve(1 + Long.BYTES);
-        bytes[length++] = SEEN;
+        bytes[length++] = kind;
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (print >>> shift);
         }
@@ -98,11 +106,6 @@ final class Operations {
         byte[] url = home.href().getBytes(StandardCharsets.ISO_8859_1);
         put(HOME, url.length);
         raw(url, 0, url.length);
-    }
-
-    void endOfSeeds() {
-        reserve(1);
-        bytes[length++] = END_OF_SEEDS;
     }
 
     void complete() {
@@ -151,12 +154,16 @@ final class Operations {
                     at += Varint.length(id);
                     reader.finished(id, kind == PAGE);
                 }
-                case SEEN -> {
+                case SEEN, ANSWERED -> {
                     long print = 0;
                     for (int end = at + Long.BYTES; at < end; at++) {
                         print = (print << 8) | (bytes[at] & 0xFF);
                     }
-                    reader.seen(print);
+                    if (kind == SEEN) {
+                        reader.seen(print);
+                    } else {
+                        reader.answered(print);
+                    }
                 }
                 case HOME -> {
                     int length = (int) Varint.get(bytes, at);
@@ -169,7 +176,6 @@ final class Operations {
                     reader.home(home);
                     at += length;
                 }
-                case END_OF_SEEDS -> reader.endOfSeeds();
                 case COMPLETE -> reader.complete();
                 case PAGES -> {
                     long number = Varint.get(bytes, at);

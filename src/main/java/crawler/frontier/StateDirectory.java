@@ -93,6 +93,15 @@ final class StateDirectory implements AutoCloseable {
         return folder.resolve("log");
     }
 
+    /** Bytes of a file of the crawl; refuses one that cannot be the crawl's. */
+    long size(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new StateException(
+                    file + ": is gone, but " + log() + " has the crawl that wrote it; --fresh starts over");
+        }
+        return Files.size(file);
+    }
+
     @Override
     public void close() throws IOException {
         lock.close(); // the lock goes with it; the file stays, or a process waiting for it could hold a deleted one

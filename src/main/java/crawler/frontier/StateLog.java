@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * touched by one thread at a time, but for {@link #readAt}.
  */
 final class StateLog implements AutoCloseable {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final byte[] MAGIC = "crawler\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD = Integer.BYTES + Integer.BYTES;
@@ -64,7 +68,7 @@ final class StateLog implements AutoCloseable {
     /** Takes the commits of a log, in order. */
     interface Reader {
         /** Operations from {@code from} to the array's end, which begins at {@code at} in the file; false = none after. */
-        boolean commit(long outputLength, long archiveLength, byte[] bytes, int from, long at) throws IOException;
+        boolean commit(Reach reach, byte[] bytes, int from, long at) throws IOException;
     }
 
     private StateLog(Disk disk, Path file, Disk.File channel, long key, Map<String, String> options, long begin) {
@@ -152,6 +156,32 @@ final class StateLog implements AutoCloseable {
         return options;
     }
 
+    /**
+     * Refuses to go on with a crawl of other options.
+     *
+     * @throws IllegalArgumentException names them
+     */
+    void requireOptions(Map<String, String> now) {
+        List<String> changed = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(options.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            String before = options.get(name);
+            String after = now.get(name);
+            if (!Objects.equals(before, after)) {
+                changed.add(name + " was " + shown(before) + " and is " + shown(after));
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw new IllegalArgumentException("--state: the crawl there was begun with other options: "
+                    + String.join(", ", changed) + " (--fresh starts over)");
+        }
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null || value.isEmpty() ? "not given" : "'" + value.replace("\n", ", ") + "'";
+    }
+
     /** Whether nothing was ever appended. */
     boolean isEmpty() throws IOException {
         return channel.size() <= begin;
@@ -188,7 +218,7 @@ final class StateLog implements AutoCloseable {
                 }
                 try {
                     ByteBuffer lengths = ByteBuffer.wrap(body);
-                    if (!reader.commit(lengths.getLong(), lengths.getLong(), body, LENGTHS, at + HEAD)) {
+                    if (!reader.commit(new Reach(lengths.getLong(), lengths.getLong()), body, LENGTHS, at + HEAD)) {
                         break;
                     }
                 } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -225,13 +255,13 @@ final class StateLog implements AutoCloseable {
     }
 
     /** Appends a commit. */
-    void append(long outputLength, long archiveLength, byte[] operations) throws IOException {
+    void append(Reach reach, byte[] operations) throws IOException {
         if (broken) {
             throw new StateException(file + ": an earlier write failed");
         }
         byte[] body = ByteBuffer.allocate(LENGTHS + operations.length)
-                .putLong(outputLength)
-                .putLong(archiveLength)
+                .putLong(reach.output())
+                .putLong(reach.archive())
                 .put(operations)
                 .array();
         ByteBuffer record = ByteBuffer.allocate(HEAD + body.length)

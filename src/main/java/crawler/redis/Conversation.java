@@ -186,14 +186,14 @@ final class Conversation {
         }
         CompletableFuture<Void> done = Objects.requireNonNull(closing);
         link.close().whenComplete((nothing, failure) -> {
-            try {
-                if (journal != null) {
-                    journal.close();
+            CompletionStage<Void> kept = journal == null ? CompletableFuture.completedStage(null) : journal.close();
+            kept.whenComplete((noted, problem) -> {
+                if (problem == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(problem);
                 }
-                done.complete(null);
-            } catch (IOException e) {
-                done.completeExceptionally(e);
-            }
+            });
         });
     }
 

@@ -205,7 +205,11 @@ final class Outbox {
     }
 
     private long print(WebUrl url) {
-        byte[] bytes = url.href().getBytes(StandardCharsets.ISO_8859_1);
+        return print(url.href());
+    }
+
+    private long print(String url) {
+        byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
         return fingerprint.of(bytes, 0, bytes.length);
     }
 
@@ -274,7 +278,7 @@ final class Outbox {
             if (page.at < page.found.size()) {
                 return; // the rest, and that it is finished, with the next turn: what is found early is found
             }
-            next.turn.add("F").add(id).add(page.page ? 1 : 0);
+            next.turn.add("F").add(id).add(page.page ? 1 : 0).add(print(page.url));
             next.pages.add(finished.remove());
         }
     }

@@ -10,7 +10,9 @@
 --   pages        hash    host -> pages finished, where they are limited
 --   v:<host>     set     URLs that wait as links and are done with: a redirect led there, or they are seeds, too
 --   voided       set     hosts that have such URLs
---   early        set     fingerprints found as links while seeds may come, where depth waits for depth
+--   answered     set     until all seeds are read: fingerprints of seeds, and of links that have rows
+--   away         set     links taken before all seeds were read, and not finished
+--   wanted       set     those of them that are seeds: visited as such if the link ends without rows
 --   homes        list    places near which the crawl stays; homeset: the same as a set
 --   alive        zset    processes, by when their leases end
 --   seeding      set     processes that may still offer seeds
@@ -158,16 +160,15 @@ local function unvoid(host)
 end
 
 local function endSeeds(process)
-  local may = redis.call('SREM', P .. 'seeding', process) == 1
-  if redis.call('SCARD', P .. 'seeding') == 0 then
-    redis.call('DEL', P .. 'early')
-  end
-  return may
+  return redis.call('SREM', P .. 'seeding', process) == 1
 end
 
 -- Puts back what was taken, as the first of its host.
 local function unget(value, attempt)
   local level, host, depth, before, url = string.match(value, '^(%d+) (%S+) (%d+) (%d+) (.*)$')
+  if depth ~= '0' and redis.call('SREM', P .. 'away', url) == 1 and redis.call('SREM', P .. 'wanted', url) == 1 then
+    depth = '0'
+  end
   redis.call('LPUSH', queue(level, host), depth .. ' ' .. (attempt or before) .. ' ' .. url)
 end
 

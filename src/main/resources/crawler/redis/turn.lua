@@ -3,7 +3,7 @@
 --   P id               what follows was found on the page taken as id; forgotten if it is not held any more
 --   O                  what follows are seeds
 --   U fp host depth url   a URL
---   F id page          it is finished; page: 1 if it was one
+--   F id page fp       it is finished; page: 1 if it was one
 --   S fp host url      seen elsewhere: where a redirect led
 --   H url              a place near which the crawl stays
 --   E                  no more seeds
@@ -71,6 +71,10 @@ local function take(host, most)
         add('open', -1)
         add('o' .. level, -1)
       else
+        link = m.seedsread ~= '1' and string.match(url, '^[1-9]%d* %d+ (.*)$')
+        if link then
+          redis.call('SADD', P .. 'away', link)
+        end
         add('id', 1)
         local id = string.format('%.0f', number('id'))
         redis.call('HSET', U, id, level .. ' ' .. host .. ' ' .. url)
@@ -129,14 +133,19 @@ function op.U()
   if not accepted then
     return
   end
-  if seen(fp) then
-    if m.bylevels == '1' and depth ~= '0' and redis.call('SCARD', P .. 'seeding') > 0 then
-      redis.call('SADD', P .. 'early', fp)
+  local new = seen(fp)
+  if depth ~= '0' or m.seedsread == '1' then
+    if not new then
+      return
     end
-  elseif depth == '0' and redis.call('SREM', P .. 'early', fp) == 1 then
-    void(host, url) -- found as a link before: it counts as the seed it is
-  else
+  elseif redis.call('SADD', P .. 'answered', fp) == 0 then
     return
+  elseif not new then -- found before: it counts as the seed it is
+    if redis.call('SISMEMBER', P .. 'away', url) == 1 then
+      redis.call('SADD', P .. 'wanted', url)
+      return
+    end
+    void(host, url)
   end
   enqueue(host, depth, url)
   if counting > 0 then
@@ -144,14 +153,22 @@ function op.U()
   end
 end
 function op.F()
-  local id, page = argument(), argument()
+  local id, page, fp = argument(), argument(), argument()
   local value = redis.call('HGET', U, id)
   if not value then
     refused[#refused + 1] = id
     return
   end
   redis.call('HDEL', U, id)
-  local level, host = string.match(value, '^(%d+) (%S+) ')
+  local level, host, depth, url = string.match(value, '^(%d+) (%S+) (%d+) %d+ (.*)$')
+  if depth ~= '0' and redis.call('SREM', P .. 'away', url) == 1 then
+    local wanted = redis.call('SREM', P .. 'wanted', url) == 1
+    if page == '1' and m.seedsread ~= '1' then
+      redis.call('SADD', P .. 'answered', fp)
+    elseif page ~= '1' and wanted then
+      enqueue(host, '0', url)
+    end
+  end
   add('open', -1)
   add('o' .. level, -1)
   if page == '1' then
@@ -174,7 +191,10 @@ function op.H()
   end
 end
 function op.E()
-  endSeeds(process)
+  if endSeeds(process) and redis.call('SCARD', P .. 'seeding') == 0 then
+    set('seedsread', '1')
+    redis.call('DEL', P .. 'answered')
+  end
   set('unread', '0')
 end
 function op.B()

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -155,17 +161,60 @@ class FollowTest extends TwoSites {
         assertRows("/\t/a", "/a\t/page", "/a\t/x");
     }
 
-    @Test
-    void seeds_that_are_redirected_to_one_page_all_have_its_rows() throws Exception {
-        CountDownLatch bothAsked = new CountDownLatch(1); // a seed read after it was reached is not fetched again
-        site.script("/a", c -> c.await(bothAsked).answer(302, new byte[0], "Location: /page"));
-        site.script("/page", c -> {
-            bothAsked.countDown();
-            c.answer(200, "<a href=x>".getBytes(StandardCharsets.UTF_8), "Content-Type: text/html");
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "inf"})
+    void a_seed_has_its_rows_also_where_another_seed_was_redirected_before_it_was_read(String depth) throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        site.redirect("/a", "/page").page("/page", "<a href=x>").page("/x", "").script("/after-a", c -> {
+            reached.countDown();
+            c.answer(200, new byte[0]);
         });
-        assertEquals(0, run("-d", "1", "--no-robots", site.url("/a"), site.url("/page")));
-        assertTrue(Files.readString(rows()).contains(site.url("/a") + "\t" + site.url("/x")));
-        assertTrue(Files.readString(rows()).contains(site.url("/page") + "\t" + site.url("/x")));
+        assertEquals(0, runReading(reached, "/a\n/after-a\n", "/page\n", "-d", depth, "-c", "1"));
+        assertRows("/a\t/x", "/page\t/x");
+    }
+
+    @Test
+    void a_seed_has_its_rows_also_where_its_link_was_redirected_to_a_known_page_before_it_was_read() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        site.page("/", "<a href=page><a href=a><a href=after-a>")
+                .page("/page", "<a href=x>")
+                .page("/x", "")
+                .redirect("/a", "/page")
+                .script("/after-a", c -> {
+                    refused.countDown();
+                    c.answer(200, new byte[0]);
+                });
+        assertEquals(0, runReading(refused, "/\n", "/a\n/page\n", "-d", "inf", "-c", "1"));
+        assertRows("/\t/page", "/\t/a", "/\t/after-a", "/page\t/x", "/a\t/x");
+    }
+
+    /** Reads seeds from standard input: some, and when the gate opens, the others. */
+    private int runReading(CountDownLatch gate, String first, String then, String... options) {
+        InputStream before = System.in;
+        InputStream later = new FilterInputStream(lines(then)) {
+            @Override
+            public int read(byte[] to, int from, int length) throws IOException {
+                try {
+                    assertTrue(gate.await(20, TimeUnit.SECONDS), "it was not asked for");
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+                return super.read(to, from, length);
+            }
+        };
+        System.setIn(new SequenceInputStream(lines(first), later));
+        try {
+            List<String> all = new ArrayList<>(List.of("-", "--no-robots"));
+            all.addAll(List.of(options));
+            return run(all.toArray(String[]::new));
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private InputStream lines(String paths) {
+        return new ByteArrayInputStream(
+                paths.replaceAll("(?m)^/", site.url("/")).getBytes(StandardCharsets.UTF_8));
     }
 
     // ---- nofollow -------------------------------------------------------------------------------------------------
@@ -350,6 +399,8 @@ class FollowTest extends TwoSites {
                         "-f",
                         "jsonl"));
         assertTrue(said.toString().contains("NO   scope"), said.toString());
+        assertTrue(
+                said.toString().contains("a seed may redirect elsewhere: give the URL it leads to"), said.toString());
         assertTrue(said.toString().contains("NO   exclude   --exclude '\\.pdf$' matches"), said.toString());
         assertTrue(said.toString().contains("robots.txt: 404 Not Found: all is allowed"), said.toString());
         assertTrue(said.toString().endsWith("would not be fetched: scope\n"), said.toString());

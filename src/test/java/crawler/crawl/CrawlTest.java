@@ -550,7 +550,8 @@ class CrawlTest {
                 fingerprint,
                 Words::new,
                 RowFormat.TSV::encoder,
-                Check.NONE);
+                Check.NONE,
+                Credentials.ANYWHERE);
     }
 
     private CompletableFuture<Report> start(Crawl crawl, Path out, String... seeds) throws Exception {

@@ -2,14 +2,12 @@ package crawler.frontier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.url.WebUrl;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,36 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class FileFrontierTest extends FrontierContract {
-    @TempDir
-    private Path folder;
-
-    private final List<FileFrontier> opened = new ArrayList<>();
-    private int states;
-
+class FileFrontierTest extends FileFrontierContract {
     @Override
-    protected Frontier open(boolean byLevels) {
-        try {
-            return open(new FileFrontier.Settings(
-                    folder.resolve("contract" + states++), false, Map.of(), folder.resolve("rows"), byLevels, false));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private FileFrontier open(FileFrontier.Settings settings) throws IOException {
-        FileFrontier frontier = FileFrontier.open(settings, Runnable::run);
-        opened.add(frontier);
-        return frontier;
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(FileFrontier::close);
+    FileFrontier open(StateSettings settings) throws IOException {
+        return toBeClosed(FileFrontier.open(settings, Runnable::run));
     }
 
     @Test
@@ -154,7 +130,7 @@ class FileFrontierTest extends FrontierContract {
     @Test
     void a_state_that_has_not_begun_takes_any_options() throws IOException {
         SmallCrawl crawl = new SmallCrawl(folder, false);
-        open(crawl.settings(Map.of("--depth", "2"), false)).close();
+        close(open(crawl.settings(Map.of("--depth", "2"), false)));
         assertEquals(0, open(crawl.settings(Map.of("--depth", "3"), false)).known());
     }
 
@@ -200,12 +176,10 @@ class FileFrontierTest extends FrontierContract {
         FileFrontier frontier = open(crawl.settings(Map.of(), false));
         frontier.listen(new SmallCrawl.QuietListener());
         offer(frontier, "http://me:secret@a/x");
-        Lease lease = frontier.lease("a");
-        assertNotNull(lease);
-        frontier.finish(lease, true, UrlBatch.EMPTY);
+        frontier.finish(lease(frontier, "a"), true, UrlBatch.EMPTY);
         Files.writeString(crawl.output(), "row\n");
         frontier.commit().keep(4);
-        frontier.close();
+        close(frontier);
         assertFalse(Files.readString(crawl.log(), StandardCharsets.ISO_8859_1).contains("secret"));
         FileFrontier again = open(crawl.settings(Map.of(), false));
         again.listen(new SmallCrawl.QuietListener());
@@ -221,11 +195,11 @@ class FileFrontierTest extends FrontierContract {
         frontier.listen(new SmallCrawl.QuietListener());
         offer(frontier, "http://a/1", "http://a/2", "http://b/1");
         frontier.adopt(Objects.requireNonNull(WebUrl.parse("http://www.a/")));
-        frontier.finish(Objects.requireNonNull(frontier.lease("a")), true, UrlBatch.EMPTY);
+        frontier.finish(lease(frontier, "a"), true, UrlBatch.EMPTY);
         Files.writeString(crawl.output(), "row\n");
         frontier.commit().keep(4);
-        frontier.close();
-        FileFrontier again = open(new FileFrontier.Settings(
+        close(frontier);
+        FileFrontier again = open(new StateSettings(
                 Objects.requireNonNull(crawl.log().getParent()), false, Map.of(), crawl.output(), false, true));
         List<String> heard = new ArrayList<>();
         again.listen(new SmallCrawl.QuietListener() {
@@ -246,21 +220,67 @@ class FileFrontierTest extends FrontierContract {
         assertEquals(4, again.outputLength());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void seeds_read_again_are_visited_that_have_no_rows_as_if_the_crawl_had_never_been_killed(boolean compacted)
+            throws IOException {
+        SmallCrawl crawl = new SmallCrawl(folder, false);
+        FileFrontier frontier = open(crawl.settings(Map.of(), false));
+        frontier.listen(new SmallCrawl.QuietListener());
+        offer(frontier, "http://a/seed");
+        Lease seed = lease(frontier, "a");
+        frontier.finish(
+                seed, false, batch(1, "http://a/with-rows", "http://a/without", "http://a/waits", "http://a/voided"));
+        frontier.seen(Objects.requireNonNull(WebUrl.parse("http://a/target")));
+        frontier.seen(Objects.requireNonNull(WebUrl.parse("http://a/voided")));
+        frontier.finish(lease(frontier, "a"), true, UrlBatch.EMPTY);
+        frontier.finish(lease(frontier, "a"), false, UrlBatch.EMPTY);
+        Files.writeString(crawl.output(), "row\n");
+        frontier.commit().keep(4);
+        close(frontier);
+        if (compacted) {
+            compact(crawl);
+        }
+        FileFrontier again = open(crawl.settings(Map.of(), false));
+        again.listen(new SmallCrawl.QuietListener());
+        String[] seeds = {
+            "http://a/seed",
+            "http://a/with-rows",
+            "http://a/without",
+            "http://a/waits",
+            "http://a/voided",
+            "http://a/target"
+        };
+        offer(again, seeds);
+        offer(again, seeds);
+        again.endOfSeeds();
+        List<String> visited = new ArrayList<>();
+        for (Lease lease = again.lease("a"); lease != null; lease = again.lease("a")) {
+            visited.add(lease.depth() + " " + lease.url().path());
+            again.finish(lease, true, UrlBatch.EMPTY);
+        }
+        assertEquals(List.of("0 /without", "0 /waits", "0 /voided", "0 /target"), visited);
+        assertEquals(6, again.known());
+        assertTrue(again.isDone());
+    }
+
+    private void compact(SmallCrawl crawl) throws IOException {
+        try (StateDirectory state =
+                        StateDirectory.hold(Objects.requireNonNull(crawl.log().getParent()));
+                StateLog log = StateLog.open(Disk.REAL, crawl.log())) {
+            EarlierRun earlier = new EarlierRun(new Reach(4, 0));
+            log.read(earlier, true);
+            earlier.compact(Disk.REAL, state, log);
+            assertTrue(Files.size(crawl.log()) < log.length(), "it is smaller");
+        }
+    }
+
     private void begin(SmallCrawl crawl, Map<String, String> options) throws IOException {
         FileFrontier frontier = open(crawl.settings(options, false));
         frontier.listen(new SmallCrawl.QuietListener());
         offer(frontier, "http://a/1");
         Files.writeString(crawl.output(), "row\n");
         frontier.commit().keep(4);
-        frontier.close();
-    }
-
-    private static void offer(Frontier frontier, String... urls) {
-        UrlBatch batch = new UrlBatch(1);
-        for (String url : urls) {
-            byte[] bytes = url.getBytes(StandardCharsets.US_ASCII);
-            batch.add(bytes, bytes.length, 0);
-        }
-        frontier.offer(batch, fresh -> {});
+        close(frontier);
     }
 }

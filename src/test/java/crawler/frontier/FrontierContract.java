@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every frontier promises. */
 public abstract class FrontierContract {
@@ -72,10 +74,78 @@ public abstract class FrontierContract {
     }
 
     @Test
-    void a_url_marked_as_seen_is_never_leased() {
+    void a_link_marked_as_seen_is_never_leased() {
         frontier.seen(url("http://a/x#fragment"));
-        assertEquals(1, offer(0, "http://a/x", "http://a/y"));
+        assertEquals(1, offer(1, "http://a/x", "http://a/y"));
         assertEquals("http://a/y", lease("a").url().href());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_seed_that_a_redirect_reached_before_it_was_offered_is_leased_once(boolean byLevels) throws Exception {
+        begin(byLevels);
+        frontier.seen(url("http://a/x"));
+        assertEquals(1, offer(0, "http://a/x", "http://a/x"));
+        assertEquals(0, offer(0, "http://a/x"), "given once more");
+        assertEquals(0, lease("a").depth());
+        assertNull(frontier.lease("a"));
+        assertEquals(1, frontier.known());
+    }
+
+    @Test
+    void a_seed_that_waits_as_a_link_is_leased_once() {
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/x", "http://a/y");
+        offer(0, "http://a/x");
+        assertEquals(List.of("http://a/x", "http://a/y"), leases("a"));
+        assertEquals(3, frontier.known());
+    }
+
+    @Test
+    void a_seed_that_waits_as_a_link_and_was_reached_by_a_redirect_is_leased_once() {
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/x", "http://a/y");
+        frontier.seen(url("http://a/x"));
+        assertEquals(1, offer(0, "http://a/x"));
+        assertEquals(List.of("http://a/x", "http://a/y"), leases("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_seed_that_was_visited_as_a_link_is_visited_again_only_if_it_has_no_rows(boolean hasRows) {
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/x");
+        frontier.finish(lease("a"), hasRows, UrlBatch.EMPTY);
+        assertEquals(hasRows ? 0 : 1, offer(0, "http://a/x"));
+        assertEquals(hasRows ? List.of() : List.of("http://a/x"), leases("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_seed_that_is_just_visited_as_a_link_is_visited_again_only_if_it_has_no_rows(boolean hasRows) {
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/x");
+        Lease link = lease("a");
+        assertEquals(0, offer(0, "http://a/x"));
+        assertNull(frontier.lease("a"));
+        frontier.endOfSeeds();
+        awake.clear();
+        frontier.finish(link, hasRows, UrlBatch.EMPTY);
+        assertEquals(hasRows, frontier.isDone());
+        assertEquals(hasRows ? List.of() : List.of("http://a/x"), leases("a"));
+        assertEquals(hasRows ? Set.of() : Set.of("a"), awake);
+        assertTrue(frontier.isDone());
+    }
+
+    @Test
+    void a_seed_whose_link_is_put_back_is_leased_once() {
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/x");
+        Lease link = lease("a");
+        frontier.putBack(link);
+        offer(0, "http://a/x");
+        assertEquals(List.of("http://a/x"), leases("a"));
+        assertEquals(0, frontier.waiting());
     }
 
     @Test
@@ -297,7 +367,19 @@ public abstract class FrontierContract {
         return lease;
     }
 
-    private static UrlBatch batch(int depth, String... urls) {
+    /** Leases and finishes whatever the host has, sorted. */
+    private List<String> leases(String host) {
+        List<String> leases = new ArrayList<>();
+        for (Lease lease = frontier.lease(host); lease != null; lease = frontier.lease(host)) {
+            leases.add(lease.url().href());
+            frontier.finish(lease, true, UrlBatch.EMPTY);
+        }
+        leases.sort(null);
+        return leases;
+    }
+
+    /** URLs found at a depth. */
+    protected static UrlBatch batch(int depth, String... urls) {
         UrlBatch batch = new UrlBatch(0);
         for (String url : urls) {
             add(batch, url, depth);

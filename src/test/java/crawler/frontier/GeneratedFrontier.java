@@ -27,12 +27,12 @@ final class GeneratedFrontier {
 
     private final Fingerprint fingerprint = Fingerprint.keyed();
     private final long urls;
-    private final FileFrontier.Settings settings;
+    private final StateSettings settings;
     private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>(); // what comes back from the disk
     private long offered; // sum of the fingerprints
     private long leased;
 
-    private GeneratedFrontier(long urls, FileFrontier.Settings settings) {
+    private GeneratedFrontier(long urls, StateSettings settings) {
         this.urls = urls;
         this.settings = settings;
     }
@@ -43,7 +43,7 @@ final class GeneratedFrontier {
         Path rows = Files.writeString(folder.resolve("rows"), "");
         GeneratedFrontier generated = new GeneratedFrontier(
                 Long.parseLong(args[0]),
-                new FileFrontier.Settings(folder.resolve("state"), true, Map.of(), rows, false, false));
+                new StateSettings(folder.resolve("state"), true, Map.of(), rows, false, false));
         generated.offer(args[2].equals("visited"));
         generated.openAgain();
     }
@@ -77,8 +77,8 @@ final class GeneratedFrontier {
     }
 
     private void openAgain() throws Exception {
-        FileFrontier.Settings again = new FileFrontier.Settings(
-                settings.directory(), false, settings.options(), settings.output(), false, false);
+        StateSettings again =
+                new StateSettings(settings.directory(), false, settings.options(), settings.output(), false, false);
         long start = System.nanoTime();
         try (Closing closing = new Closing(FileFrontier.open(again, loop::add))) {
             FileFrontier frontier = closing.frontier;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,7 @@ class JournalTest {
         journal.add(bytes("two"), true);
         worker.write();
         journal.commit("first").keep(20);
-        journal.close();
+        close(journal);
         Files.write(dir.resolve("rows"), new byte[15]);
         try (Closing next = new Closing(Journal.open(settings(dir, Map.of())))) {
             assertEquals(5, next.journal.lostBytes());
@@ -93,7 +94,7 @@ class JournalTest {
         String inUse = assertThrows(StateException.class, () -> Journal.open(settings(dir, Map.of("--depth", "1"))))
                 .toString();
         assertTrue(inUse.contains("is in use by process"), inUse);
-        journal.close();
+        close(journal);
         String other = assertThrows(
                         IllegalArgumentException.class, () -> Journal.open(settings(dir, Map.of("--depth", "2"))))
                 .toString();
@@ -103,13 +104,22 @@ class JournalTest {
                 .toString();
         assertTrue(gone.contains("is gone"), gone);
         try (Closing fresh = new Closing(Journal.open(
-                new FileFrontier.Settings(dir.resolve("state"), true, Map.of(), dir.resolve("rows"), false, false)))) {
+                new StateSettings(dir.resolve("state"), true, Map.of(), dir.resolve("rows"), false, false)))) {
             assertFalse(fresh.journal.goesOn());
         }
     }
 
-    private static FileFrontier.Settings settings(Path dir, Map<String, String> options) {
-        return new FileFrontier.Settings(dir.resolve("state"), false, options, dir.resolve("rows"), false, false);
+    private static StateSettings settings(Path dir, Map<String, String> options) {
+        return new StateSettings(dir.resolve("state"), false, options, dir.resolve("rows"), false, false);
+    }
+
+    /** Closes it, and waits for that. */
+    private static void close(Journal journal) throws IOException {
+        try {
+            journal.close().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 
     private static byte[] bytes(String text) {
@@ -123,7 +133,7 @@ class JournalTest {
     private record Closing(Journal journal) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            journal.close();
+            JournalTest.close(journal);
         }
     }
 
@@ -166,7 +176,7 @@ class JournalTest {
                 return false;
             } finally {
                 try {
-                    journal.close();
+                    close(journal);
                 } catch (IOException e) {
                     // it was killed: nobody looks
                 }

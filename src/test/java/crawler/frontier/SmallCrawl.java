@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A crawl of a site that exists on paper, with a {@link FileFrontier} and a file of rows, in the order in which the real one
@@ -65,8 +66,8 @@ final class SmallCrawl {
         return output;
     }
 
-    FileFrontier.Settings settings(Map<String, String> options, boolean fresh) {
-        return new FileFrontier.Settings(folder, fresh, options, output, byLevels, false);
+    StateSettings settings(Map<String, String> options, boolean fresh) {
+        return new StateSettings(folder, fresh, options, output, byLevels, false);
     }
 
     /**
@@ -81,7 +82,7 @@ final class SmallCrawl {
                 settings(Map.of("--depth", "inf"), false),
                 new FileFrontier.Means(disk, Runnable::run, reading::add, IN_MEMORY));
         if (frontier.isComplete()) {
-            frontier.close();
+            close(frontier);
             return 0;
         }
         int visited;
@@ -90,13 +91,22 @@ final class SmallCrawl {
         } catch (IOException killed) {
             disk.failNow(); // a process that is killed does nothing more: also not what close() does for one that
             // ends well
-            frontier.close();
+            close(frontier);
             throw killed;
         }
-        if (frontier.close().toCompletableFuture().isCompletedExceptionally()) {
+        if (!close(frontier)) {
             throw new IOException("killed at the end");
         }
         return visited;
+    }
+
+    /** Closes it, behind all that the disk's thread has still to do; whether that went well. */
+    private boolean close(FileFrontier frontier) {
+        CompletableFuture<Void> closed = frontier.close().toCompletableFuture();
+        while (!reading.isEmpty()) {
+            reading.remove().run();
+        }
+        return closed.isDone() && !closed.isCompletedExceptionally();
     }
 
     private int visitAll(FileFrontier frontier, FaultyDisk disk, Random random) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
@@ -60,9 +61,9 @@ class SpilledCrawlTest {
     void every_page_is_visited_once_and_the_crawl_ends(int depth) throws Exception {
         Path rows = folder.resolve("rows");
         FileFrontier frontier = FileFrontier.open(
-                new FileFrontier.Settings(
+                new StateSettings(
                         folder.resolve("state"), false, Map.of(), rows, depth != ScopeSettings.UNLIMITED, false),
-                new FileFrontier.Means(Disk.REAL, loop, LogReader.newDiskThread(), 0));
+                new FileFrontier.Means(Disk.REAL, loop, DiskThread.make(), 0));
         Crawl crawl = new Crawl(
                 new CrawlSettings(50, false, false, false, 0, 0, null),
                 new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
@@ -75,7 +76,8 @@ class SpilledCrawlTest {
                 frontier.fingerprint(),
                 new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false)::newExtractor,
                 RowFormat.TSV::encoder,
-                Check.NONE);
+                Check.NONE,
+                Credentials.ANYWHERE);
         CompletableFuture<Report> end = crawl.start(
                         LinkWriter.open(new OutputSettings(rows, RowFormat.TSV, false, false, 0L), crawl), null)
                 .toCompletableFuture();
@@ -91,11 +93,11 @@ class SpilledCrawlTest {
         found.sort(null);
         assertEquals(expected, found);
         FileFrontier again = FileFrontier.open(
-                new FileFrontier.Settings(
+                new StateSettings(
                         folder.resolve("state"), false, Map.of(), rows, depth != ScopeSettings.UNLIMITED, false),
                 loop);
         assertTrue(again.isComplete());
-        again.close();
+        again.close().toCompletableFuture().join();
     }
 
     /** Page i links to pages 2i+1 and 2i+2. */

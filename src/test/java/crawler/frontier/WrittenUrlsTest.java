@@ -4,57 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A frontier that has no URL in memory but by its place in the log: what every frontier promises, and a few things more. */
-class WrittenUrlsTest extends FrontierContract {
-    @TempDir
-    private Path folder;
-
-    private final List<FileFrontier> opened = new ArrayList<>();
-    private int states;
-
+class WrittenUrlsTest extends FileFrontierContract {
     @Override
-    protected Frontier open(boolean byLevels) {
-        try {
-            return open("state" + states++, byLevels, 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    FileFrontier open(StateSettings settings) throws IOException {
+        return open(settings, 0, Runnable::run);
     }
 
     private FileFrontier open(String state, boolean byLevels, long inMemory) throws IOException {
-        return open(state, byLevels, inMemory, Runnable::run);
+        return open(settings(state, byLevels), inMemory, Runnable::run);
     }
 
-    private FileFrontier open(String state, boolean byLevels, long inMemory, Executor diskThread) throws IOException {
-        Path rows = folder.resolve("rows");
-        FileFrontier frontier = FileFrontier.open(
-                new FileFrontier.Settings(folder.resolve(state), false, Map.of(), rows, byLevels, false),
-                new FileFrontier.Means(Disk.REAL, Runnable::run, diskThread, inMemory));
-        opened.add(frontier);
-        return frontier;
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(FileFrontier::close);
+    private FileFrontier open(StateSettings settings, long inMemory, Executor diskThread) throws IOException {
+        return toBeClosed(
+                FileFrontier.open(settings, new FileFrontier.Means(Disk.REAL, Runnable::run, diskThread, inMemory)));
     }
 
     @Test
@@ -101,7 +78,7 @@ class WrittenUrlsTest extends FrontierContract {
         }
         Files.writeString(folder.resolve("rows"), "");
         frontier.commit().keep(0);
-        frontier.close();
+        close(frontier);
         FileFrontier again = open("again", false, 0);
         again.listen(new SmallCrawl.QuietListener());
         assertEquals(500, again.waiting());
@@ -117,7 +94,7 @@ class WrittenUrlsTest extends FrontierContract {
     @Test
     void while_the_disk_is_slow_nobody_waits_for_it_and_the_host_is_told_of_when_it_has_answered() throws IOException {
         ArrayDeque<Runnable> reading = new ArrayDeque<>();
-        FileFrontier frontier = open("slow", false, 0, reading::add);
+        FileFrontier frontier = open(settings("slow", false), 0, reading::add);
         List<String> awake = new ArrayList<>();
         frontier.listen(new SmallCrawl.QuietListener() {
             @Override
@@ -156,12 +133,14 @@ class WrittenUrlsTest extends FrontierContract {
         }
         assertNull(frontier.lease("a"));
         assertEquals(List.of("a", "b"), awake, "the next ones of a were there before they were asked for");
+        frontier.close();
+        reading.forEach(Runnable::run);
     }
 
     @Test
     void what_the_disk_says_after_the_end_is_nobodys_business() throws IOException {
         ArrayDeque<Runnable> reading = new ArrayDeque<>();
-        FileFrontier frontier = open("late", false, 0, reading::add);
+        FileFrontier frontier = open(settings("late", false), 0, reading::add);
         frontier.listen(new SmallCrawl.QuietListener() {
             @Override
             public void failed(IOException reason) {
@@ -172,7 +151,22 @@ class WrittenUrlsTest extends FrontierContract {
         frontier.commit().keep(0);
         assertNull(frontier.lease("a"));
         frontier.close();
-        reading.remove().run();
+        reading.forEach(Runnable::run);
+    }
+
+    @Test
+    void closing_waits_for_the_disk_on_the_disks_thread_alone_and_the_folder_is_free_when_it_is_told_of()
+            throws IOException {
+        ArrayDeque<Runnable> disk = new ArrayDeque<>();
+        Files.writeString(folder.resolve("rows"), "");
+        FileFrontier frontier = open(settings("closing", false), 0, disk::add);
+        frontier.endOfSeeds();
+        CompletableFuture<Void> closed = frontier.close().toCompletableFuture();
+        assertFalse(closed.isDone());
+        assertThrows(StateException.class, () -> open("closing", false, 0), "it is held");
+        disk.forEach(Runnable::run);
+        assertTrue(closed.isDone());
+        assertTrue(open("closing", false, 0).isComplete());
     }
 
     @Test
@@ -221,18 +215,5 @@ class WrittenUrlsTest extends FrontierContract {
         assertEquals(1, heard.size());
         assertTrue(heard.get(0).contains("is damaged at byte"), heard.get(0));
         assertFalse(frontier.isDone());
-    }
-
-    private static Lease lease(Frontier frontier, String host) {
-        return Objects.requireNonNull(frontier.lease(host));
-    }
-
-    private static void offer(Frontier frontier, String... urls) {
-        UrlBatch batch = new UrlBatch(1);
-        for (String url : urls) {
-            byte[] bytes = url.getBytes(StandardCharsets.US_ASCII);
-            batch.add(bytes, bytes.length, 0);
-        }
-        frontier.offer(batch, fresh -> {});
     }
 }

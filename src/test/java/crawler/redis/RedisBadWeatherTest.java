@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import crawler.frontier.FileFrontier;
 import crawler.frontier.Frontier;
 import crawler.frontier.Journal;
 import crawler.frontier.Lease;
+import crawler.frontier.StateSettings;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
 import io.netty.pkitesting.CertificateBuilder;
@@ -177,7 +177,7 @@ class RedisBadWeatherTest {
     }
 
     private Journal journal(Path state) throws IOException {
-        return Journal.open(new FileFrontier.Settings(state, false, Map.of(), folder.resolve("rows"), false, false));
+        return Journal.open(new StateSettings(state, false, Map.of(), folder.resolve("rows"), false, false));
     }
 
     @Test

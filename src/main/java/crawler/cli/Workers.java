@@ -1,0 +1,45 @@
+package crawler.cli;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The threads of a run; daemons.
+ *
+ * @param group of the loops
+ * @param loops fetch and read pages; the first one owns the crawl
+ * @param heavyWork does what would block a loop
+ */
+record Workers(EventLoopGroup group, List<EventLoop> loops, ExecutorService heavyWork) implements AutoCloseable {
+    /** As many event loops, and a thread a core for heavy work; each starts with its first task. */
+    static Workers of(int threads) {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
+        List<EventLoop> loops = Stream.generate(group::next).limit(threads).toList();
+        return new Workers(
+                group,
+                loops,
+                Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true)));
+    }
+
+    /** The loop that owns the crawl. */
+    EventLoop first() {
+        return loops.get(0);
+    }
+
+    /** Ends them; waits for that, but not for long. */
+    @Override
+    public void close() {
+        heavyWork.shutdownNow();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
