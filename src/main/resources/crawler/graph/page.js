@@ -196,16 +196,15 @@
     const taken = [$("legend"), $("zoom")].map(e => e.getBoundingClientRect()).map(b => [b.left - graph.left, b.top - graph.top, b.right - graph.left, b.bottom - graph.top]);
     const ink = css("--ink"), halo = css("--halo");
     pen.textBaseline = "middle"; pen.lineJoin = "round"; pen.lineWidth = 3.5;
-    placeLabels(wanted, nodes, taken, width, height).slice(0, most).forEach(({ at, left: lx, top: ly, plate, away }) => {
-      const { i, x: px, y: py, width: w, height: h, bold } = wanted[at];
+    placeLabels(wanted, nodes, taken, width, height).slice(0, most).forEach(({ at, left: lx, top: ly, plate, line: leader }) => {
+      const { i, width: w, height: h, bold } = wanted[at];
       pen.font = fonts[bold ? 1 : 0];
       pen.fillStyle = pen.strokeStyle = halo;
       if (plate) { pen.globalAlpha = .85; pen.fillRect(lx - 3, ly, w + 6, h); pen.globalAlpha = 1; }
       else pen.strokeText(labels[i], lx, ly + h / 2);
-      if (away) {
-        const ex = Math.min(Math.max(px, lx), lx + w), ey = Math.min(Math.max(py, ly), ly + h);
+      if (leader) {
         pen.strokeStyle = ink; pen.lineWidth = .8;
-        pen.beginPath(); pen.moveTo(px, py); pen.lineTo(ex, ey); pen.stroke();
+        pen.beginPath(); pen.moveTo(leader[0], leader[1]); pen.lineTo(leader[2], leader[3]); pen.stroke();
         pen.lineWidth = 3.5;
       }
       pen.fillStyle = ink;
