@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import javax.xml.stream.XMLStreamException;
 
-/** GEXF 1.3 (gexf.net), Gephi's own format. */
+/** GEXF 1.3, Gephi's own format: valid by its schema (github.com/gephi/gexf, 1.3/gexf.rnc). */
 final class GexfExport implements GraphExport {
     @Override
     public void write(Analysis analysis, OutputStream out) throws IOException {
@@ -19,7 +19,7 @@ final class GexfExport implements GraphExport {
         LinkGraph graph = analysis.graph();
         xml.open("gexf", "xmlns", "http://gexf.net/1.3", "version", "1.3").line();
         xml.open("graph", "defaultedgetype", "directed", "mode", "static").line();
-        xml.open("attributes", "class", "node", "mode", "static").line();
+        xml.open("attributes", "class", "node").line();
         xml.empty("attribute", "id", "pagerank", "title", "pagerank", "type", "double")
                 .line();
         xml.empty("attribute", "id", "component", "title", "component", "type", "integer")

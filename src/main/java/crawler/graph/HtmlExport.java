@@ -32,7 +32,7 @@ final class HtmlExport implements GraphExport {
     public void write(Analysis analysis, OutputStream stream) throws IOException {
         PageGraph graph = PageGraph.of(analysis, kind);
         String style = resource("page.css");
-        String script = resource("page.js");
+        String script = resource("labels.js") + resource("page.js");
         String page = resource("page.html")
                 .replace("${style-hash}", hash(style))
                 .replace("${script-hash}", hash(script))
@@ -90,7 +90,7 @@ final class HtmlExport implements GraphExport {
         }
         double[] radius = new double[rank.length];
         for (int i = 0; i < rank.length; i++) {
-            radius[i] = 3.5 + 22 * Math.sqrt(rank[i] / most);
+            radius[i] = 2.6 + 17 * Math.sqrt(rank[i] / most);
         }
         return radius;
     }

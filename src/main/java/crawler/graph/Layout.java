@@ -5,15 +5,17 @@ import java.util.Arrays;
 /**
  * Places nodes in the plane so that what is linked lies close: springs along links, repulsion between all nodes through a
  * quadtree (Barnes and Hut 1986), speed set as in ForceAtlas2 (Jacomy et al. 2014). A link counts less the more links its
- * two ends have, or the navigation of a site would pull everything into one ball. The same graph gives the same places
- * on every machine: only additions, multiplications, divisions and square roots, all of which IEEE 754 fixes.
+ * two ends have, or the navigation of a site would pull everything into one ball; what one page alone links to gathers
+ * around it. The same graph gives the same places on every machine: only additions, multiplications, divisions and square
+ * roots, all of which IEEE 754 fixes.
  */
 final class Layout {
-    private static final double GRAVITY = 0.02;
+    private static final double REPULSION = 30;
+    private static final double ATTRACTION = 6; // units of pull a node, on average, however many links it has
+    private static final double GRAVITY = 0.2;
 
     private final Adjacency out;
     private final int nodes;
-    private final double[] radius;
     private final double[] x;
     private final double[] y;
     private final double[] mass;
@@ -24,10 +26,9 @@ final class Layout {
     private final double[] pull; // of every link, beside out.target
     private double speed = 1;
 
-    private Layout(Adjacency out, double[] radius) {
+    private Layout(Adjacency out) {
         this.out = out;
         this.nodes = out.nodes();
-        this.radius = radius;
         x = new double[nodes];
         y = new double[nodes];
         mass = new double[nodes];
@@ -41,17 +42,17 @@ final class Layout {
     /**
      * Computes it.
      *
-     * @param radius of every node; circles do not overlap much in the end
+     * @param radius of every node; in the end circles do not overlap, but for a few where very many are close
      * @return x and y of every node, in the unit of the radii
      */
     static double[][] of(Adjacency out, double[] radius) {
-        Layout layout = new Layout(out, radius);
+        Layout layout = new Layout(out);
         layout.begin();
         int rounds = out.nodes() <= 1000 ? 500 : 300;
         for (int round = 0; round < rounds; round++) {
             layout.round();
         }
-        layout.spread();
+        Spacing.apply(layout.x, layout.y, radius);
         return new double[][] {layout.x, layout.y};
     }
 
@@ -77,11 +78,12 @@ final class Layout {
         double sum = 0;
         for (int node = 0; node < nodes; node++) {
             for (int i = out.first()[node]; i < out.first()[node + 1]; i++) {
-                pull[i] = 1 / Math.sqrt((double) out.degree(node) * in[out.target()[i]]);
+                double known = in[out.target()[i]]; // a link to what all link to says least
+                pull[i] = 1 / Math.sqrt(known * Math.sqrt(known * out.degree(node)));
                 sum += pull[i];
             }
         }
-        double scale = sum == 0 ? 0 : 2.0 * nodes / sum; // two units of pull a node, however many links it has
+        double scale = sum == 0 ? 0 : ATTRACTION * nodes / sum;
         for (int i = 0; i < pull.length; i++) {
             pull[i] *= scale;
         }
@@ -92,12 +94,12 @@ final class Layout {
         System.arraycopy(forceY, 0, oldY, 0, nodes);
         Arrays.fill(forceX, 0);
         Arrays.fill(forceY, 0);
-        new QuadTree(x, y, mass).repel(30, forceX, forceY);
+        new QuadTree(x, y, mass).repel(REPULSION, forceX, forceY);
         for (int node = 0; node < nodes; node++) {
             double distance = Math.sqrt(x[node] * x[node] + y[node] * y[node]) + 1e-9;
             double gravity = GRAVITY * mass[node] * Math.sqrt(distance);
-            forceX[node] -= x[node] / distance * gravity * 4;
-            forceY[node] -= y[node] / distance * gravity * 4;
+            forceX[node] -= x[node] / distance * gravity;
+            forceY[node] -= y[node] / distance * gravity;
             for (int i = out.first()[node]; i < out.first()[node + 1]; i++) {
                 attract(node, out.target()[i], pull[i]);
             }
@@ -136,65 +138,5 @@ final class Layout {
 
     private static double length(double dx, double dy) {
         return Math.sqrt(dx * dx + dy * dy);
-    }
-
-    /** Scales the picture to the room its circles need, then pushes apart those that still touch. */
-    private void spread() {
-        double margin = 9 + 1200.0 / (nodes + 25); // few nodes get room for their labels
-        double area = 0;
-        double extent = 1e-9;
-        double[] far = new double[nodes];
-        for (int node = 0; node < nodes; node++) {
-            area += (radius[node] + margin) * (radius[node] + margin);
-            far[node] = length(x[node], y[node]);
-        }
-        Arrays.sort(far);
-        if (nodes > 0) {
-            extent = Math.max(extent, far[nodes - 1 - nodes / 20]); // stragglers do not count
-        }
-        double scale = Math.sqrt(area * 5) / extent;
-        for (int node = 0; node < nodes; node++) {
-            x[node] *= scale;
-            y[node] *= scale;
-        }
-        int rounds = 0;
-        while (rounds < 60 && pushApart()) {
-            rounds++;
-        }
-    }
-
-    /** One pass over neighbours in the order of x; whether any circles touched. */
-    private boolean pushApart() {
-        long[] byX = new long[nodes];
-        double widest = 0;
-        for (int node = 0; node < nodes; node++) {
-            byX[node] = (long) Math.floor(x[node]) << 32 | node;
-            widest = Math.max(widest, radius[node]);
-        }
-        Arrays.sort(byX);
-        boolean touched = false;
-        for (int i = 0; i < nodes; i++) {
-            int one = (int) byX[i];
-            for (int k = i + 1; k < nodes; k++) {
-                int other = (int) byX[k];
-                if ((byX[k] >> 32) - (byX[i] >> 32) > radius[one] + widest + 4) {
-                    break;
-                }
-                double dx = x[other] - x[one];
-                double dy = y[other] - y[one];
-                double room = radius[one] + radius[other] + 3;
-                double distance = length(dx, dy);
-                if (distance < room) {
-                    touched = true;
-                    double push = (room - distance) / 2 / (distance + 1e-6);
-                    double aside = distance < 1e-6 ? 1 : 0; // on one spot: part sideways
-                    x[one] -= dx * push + aside;
-                    y[one] -= dy * push;
-                    x[other] += dx * push + aside;
-                    y[other] += dy * push;
-                }
-            }
-        }
-        return touched;
     }
 }

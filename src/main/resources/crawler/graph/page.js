@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   const $ = id => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
@@ -22,15 +21,29 @@
   const ownersBySize = owners.map((_, i) => i).sort((a, b) => ownerSize[b] - ownerSize[a]);
   $("filter").options[0].textContent = "every " + ownerWord;
   ownersBySize.forEach(o => $("filter").append(new Option(owners[o] + " (" + number(ownerSize[o]) + ")", o)));
-  const home = N && !data.grouped ? owner[byRank[0]] : -1; // its host goes without saying
+  const home = N && data.kind === "page" ? owner[byRank[0]] : -1;
+  let common = null; // what the URLs of the home host's pages begin with goes without saying
+  names.forEach((name, i) => {
+    if (owner[i] !== home || !out[i].length) return;
+    let same = 0;
+    if (common !== null) while (same < common.length && common[same] === name[same]) same++;
+    common = name.slice(0, name.lastIndexOf("/", common === null ? name.length : same - 1) + 1);
+  });
+  if (!common || !/^https?:\/\/[^/]+\//.test(common)) common = "";
+  const inHome = i => common && names[i].startsWith(common) && names[i] !== common;
   function label(i) { // what tells it from its neighbours
-    let text = names[i];
-    if (data.kind === "page" && text.startsWith("http")) {
-      text = text.replace(/^https?:\/\//, "");
-      if (owner[i] === home) text = text.slice(text.indexOf("/"));
-    }
-    return text.length > 38 ? "…" + text.slice(-37) : text;
+    const text = inHome(i) ? names[i].slice(common.length) : names[i].replace(/^https?:\/\//, "");
+    if (text.length <= 34) return text;
+    const folder = text.indexOf("/", text.length - 33); // the end tells more than the beginning, whole folders more than parts
+    return "…" + text.slice(folder > 0 && folder < text.length - 12 ? folder : -33);
   }
+  const folders = [], folderNumber = new Map(); // in the home host the next part of the path, elsewhere the host
+  const folder = names.map((name, i) => {
+    const path = inHome(i) ? name.slice(common.length) : "";
+    const text = path ? path.slice(0, path.indexOf("/") + 1) || new URL(common).pathname : owners[owner[i]];
+    if (!folderNumber.has(text)) { folderNumber.set(text, folders.length); folders.push(text); }
+    return folderNumber.get(text);
+  });
   const labels = names.map((_, i) => label(i));
 
   // ---- colours: Okabe and Ito's, told apart by colour-blind eyes ----
@@ -38,14 +51,13 @@
   const rest = "#8b949e";
   const hue = new Array(N);
   function paint() {
-    const byComponent = $("color").value === "component";
-    const group = byComponent ? component : owner;
+    const [group, title] = { owner: [owner, g => owners[g]], folder: [folder, g => folders[g]], component: [component, g => "component " + (g + 1)] }[$("color").value];
     const size = new Map();
     byRank.forEach(i => size.set(group[i], (size.get(group[i]) || 0) + 1)); // of equally large ones the important first
     const order = [...size.keys()].sort((a, b) => size.get(b) - size.get(a));
     const color = new Map(order.slice(0, palette.length).map((g, i) => [g, palette[i]]));
     group.forEach((g, i) => { hue[i] = color.get(g) || rest; });
-    const items = order.slice(0, palette.length).map(g => [color.get(g), byComponent ? "component " + (g + 1) : owners[g], size.get(g)]);
+    const items = order.slice(0, palette.length).map(g => [color.get(g), title(g), size.get(g)]);
     const others = order.slice(palette.length);
     if (others.length) items.push([rest, number(others.length) + " other" + (others.length > 1 ? "s" : ""), others.reduce((sum, g) => sum + size.get(g), 0)]);
     $("legend").replaceChildren(...items.map(([color, name, count]) => {
@@ -65,7 +77,7 @@
   }
 
   // ---- drawing ----
-  let width = 0, height = 0, scale = 1, left = 0, top = 0, chosen = -1, hovered = -1, shown = -1, busy = false, waiting = 0;
+  let width = 0, height = 0, scale = 1, fitted = 1, left = 0, top = 0, chosen = -1, hovered = -1, shown = -1, busy = false, waiting = 0;
   const visible = i => shown < 0 || owner[i] === shown;
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const sx = i => (x[i] - left) * scale, sy = i => (y[i] - top) * scale;
@@ -76,6 +88,7 @@
     let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
     inside.forEach(i => { x0 = Math.min(x0, x[i] - r[i]); x1 = Math.max(x1, x[i] + r[i]); y0 = Math.min(y0, y[i] - r[i]); y1 = Math.max(y1, y[i] + r[i]); });
     scale = Math.min(2.5, .92 * Math.min(width / (x1 - x0), height / (y1 - y0)));
+    fitted = scale;
     left = (x0 + x1) / 2 - width / 2 / scale;
     top = (y0 + y1) / 2 - height / 2 / scale;
     draw();
@@ -90,23 +103,37 @@
   function move() { busy = true; clearTimeout(waiting); waiting = setTimeout(() => { busy = false; draw(); }, 140); draw(); }
   let asked = false;
   function draw() { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; frame(); }); } }
+  // Labels go first to the highest ranked and to those that alone link to many: each cluster then says what it is.
+  const own = out.map(targets => targets.filter(k => incoming[k].length <= 2).length);
+  const place = new Int32Array(N);
+  byRank.forEach((i, at) => { place[i] = at; });
+  names.map((_, i) => i).filter(i => own[i] > 4).sort((a, b) => own[b] - own[a]).forEach((i, at) => { place[i] = Math.min(place[i], at); });
+  const byPlace = [...byRank].sort((a, b) => place[a] - place[b]);
+  // A link counts by its end that has fewer: a leaf's only link says more than one of a navigation bar's.
+  const classes = [[], [], []];
+  out.forEach((targets, i) => targets.forEach(k => {
+    const fewer = Math.min(targets.length, incoming[k].length);
+    if (i !== k) classes[fewer <= 2 ? 0 : fewer <= 12 ? 1 : 2].push(i, k);
+  }));
   function line(i, k) { pen.moveTo(sx(i), sy(i)); pen.lineTo(sx(k), sy(k)); }
   function frame() {
     const ratio = window.devicePixelRatio || 1;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
     const focus = chosen >= 0 ? chosen : hovered;
-    const step = busy && edgeCount > 15000 ? Math.ceil(edgeCount / 15000) : 1; // while it moves, a sample will do
-    const faint = Math.min(.8, Math.max(.04, 13 / Math.sqrt(edgeCount + 1) * Math.min(1.6, .6 + scale / 2))) * Math.sqrt(step) * (focus >= 0 ? .4 : 1);
-    pen.strokeStyle = "rgba(" + css("--edge") + "," + faint + ")";
-    pen.lineWidth = 1;
-    pen.beginPath();
-    let count = 0;
-    for (let i = 0; i < N; i++) {
-      if (!visible(i)) continue;
-      for (const k of out[i]) if (k !== i && visible(k) && count++ % step === 0) line(i, k);
-    }
-    pen.stroke();
+    const inView = i => { const px = sx(i), py = sy(i); return px > 0 && py > 0 && px < width && py < height; };
+    const base = Math.min(.5, Math.max(.05, 9 / Math.sqrt(edgeCount + 1) * Math.min(3, Math.max(1, scale / fitted)))) * (focus >= 0 ? .4 : 1);
+    pen.lineWidth = edgeCount > 4000 ? .7 : 1;
+    classes.forEach((pairs, n) => {
+      const step = busy ? 2 * Math.max(1, Math.ceil(pairs.length / 8000)) : 2; // while it moves, a sample will do
+      pen.strokeStyle = "rgba(" + css("--edge") + "," + Math.min(.6, base * [1.5, .8, .35][n] * Math.sqrt(step / 2)) + ")";
+      pen.beginPath();
+      for (let at = 0; at < pairs.length; at += step) {
+        const i = pairs[at], k = pairs[at + 1];
+        if (visible(i) && visible(k) && (inView(i) || inView(k))) line(i, k);
+      }
+      pen.stroke();
+    });
     const near = new Set();
     if (focus >= 0) {
       const one = (list, color, arrowAt) => {
@@ -122,6 +149,8 @@
       one(incoming[focus], css("--in"), k => [k, focus]);
       one(out[focus], css("--out"), k => [focus, k]);
     }
+    pen.strokeStyle = css("--halo");
+    pen.lineWidth = 1;
     for (let at = N - 1; at >= 0; at--) { // the important ones on top
       const i = byRank[at];
       const px = sx(i), py = sy(i), radius = size(i);
@@ -131,7 +160,7 @@
       pen.beginPath();
       pen.arc(px, py, radius, 0, 7);
       pen.fill();
-      if (radius > 3) { pen.strokeStyle = css("--halo"); pen.lineWidth = 1; pen.stroke(); }
+      if (radius > 3) pen.stroke();
     }
     pen.globalAlpha = 1;
     if (focus >= 0 && visible(focus)) {
@@ -146,28 +175,45 @@
     const ux = dx / length, uy = dy / length, ax = sx(to) - ux * (size(to) + 1), ay = sy(to) - uy * (size(to) + 1);
     pen.beginPath(); pen.moveTo(ax, ay); pen.lineTo(ax - ux * 7 - uy * 3.2, ay - uy * 7 + ux * 3.2); pen.lineTo(ax - ux * 7 + uy * 3.2, ay - uy * 7 - ux * 3.2); pen.fill();
   }
+  const face = getComputedStyle(document.body).fontFamily;
+  const fonts = ["11.5px " + face, "600 13px " + face], widths = [new Float32Array(N), new Float32Array(N)];
   function drawLabels(focus, near) {
-    const cells = new Set(), cellW = 24, cellH = 9, most = Math.max(16, width * height / 16000); // no two labels share a cell
-    const order = focus < 0 ? byRank : [focus, ...byRank.filter(i => i !== focus && near.has(i))];
-    const back = css("--halo"), ink = css("--ink"), face = getComputedStyle(document.body).fontFamily;
-    pen.textBaseline = "middle"; pen.lineJoin = "round"; pen.lineWidth = 3.5;
-    let placed = 0;
+    const most = Math.max(16, width * height / 14000); // more would be a wall of text
+    const order = focus < 0 ? byPlace : [focus, ...byPlace.filter(i => i !== focus && near.has(i))];
+    const nodes = [], wanted = [];
     for (const i of order) {
-      if (placed >= most) break;
-      if (!visible(i)) continue;
       const px = sx(i), py = sy(i), radius = size(i);
-      if (px < 0 || py < 0 || px > width || py > height || (radius < 2.4 && focus < 0 && N > 200)) continue;
-      pen.font = (i === focus ? "650 13px " : radius > 12 ? "600 13px " : "11.5px ") + face;
-      const w = pen.measureText(labels[i]).width, lx = px + radius + w + 6 > width ? px - radius - 5 - w : px + radius + 5;
-      const taken = [];
-      for (let cy = Math.floor((py - 8) / cellH); cy <= Math.floor((py + 8) / cellH); cy++)
-        for (let cx = Math.floor((lx - 4) / cellW); cx <= Math.floor((lx + w + 4) / cellW); cx++) taken.push(cx + ":" + cy);
-      if (i !== focus && taken.some(cell => cells.has(cell))) continue;
-      taken.forEach(cell => cells.add(cell));
-      pen.strokeStyle = back; pen.strokeText(labels[i], lx, py);
-      pen.fillStyle = ink; pen.fillText(labels[i], lx, py);
-      placed++;
+      if (!visible(i) || px < -radius || py < -radius || px > width + radius || py > height + radius) continue;
+      nodes.push({ x: px, y: py, radius });
+      if (wanted.length < 3 * most && px >= 0 && py >= 0 && px <= width && py <= height) wanted.push({ i, x: px, y: py, radius });
     }
+    wanted.forEach((label, n) => {
+      label.bold = focus >= 0 ? label.i === focus : n < Math.min(30, nodes.length / 16);
+      label.width = textWidth(label.i, label.bold ? 1 : 0);
+      label.height = label.bold ? 16 : 14;
+    });
+    const graph = $("graph").getBoundingClientRect();
+    const taken = [$("legend"), $("zoom")].map(e => e.getBoundingClientRect()).map(b => [b.left - graph.left, b.top - graph.top, b.right - graph.left, b.bottom - graph.top]);
+    const ink = css("--ink"), halo = css("--halo");
+    pen.textBaseline = "middle"; pen.lineJoin = "round"; pen.lineWidth = 3.5;
+    placeLabels(wanted, nodes, taken, width, height).slice(0, most).forEach(({ at, left: lx, top: ly, plate, line: leader }) => {
+      const { i, width: w, height: h, bold } = wanted[at];
+      pen.font = fonts[bold ? 1 : 0];
+      pen.fillStyle = pen.strokeStyle = halo;
+      if (plate) { pen.globalAlpha = .85; pen.fillRect(lx - 3, ly, w + 6, h); pen.globalAlpha = 1; }
+      else pen.strokeText(labels[i], lx, ly + h / 2);
+      if (leader) {
+        pen.strokeStyle = ink; pen.lineWidth = .8;
+        pen.beginPath(); pen.moveTo(leader[0], leader[1]); pen.lineTo(leader[2], leader[3]); pen.stroke();
+        pen.lineWidth = 3.5;
+      }
+      pen.fillStyle = ink;
+      pen.fillText(labels[i], lx, ly + h / 2);
+    });
+  }
+  function textWidth(i, font) {
+    if (!widths[font][i]) { pen.font = fonts[font]; widths[font][i] = pen.measureText(labels[i]).width; }
+    return widths[font][i];
   }
   function at(px, py) {
     let best = -1, nearest = Infinity;
@@ -337,7 +383,7 @@
 
   // ---- the rest ----
   $("color").onchange = paint;
-  $("filter").onchange = () => { shown = +$("filter").value; if (chosen >= 0 && !visible(chosen)) choose(-1); fillTable(); fit(); };
+  $("filter").onchange = () => { shown = +$("filter").value; hover(-1); if (chosen >= 0 && !visible(chosen)) choose(-1); fillTable(); fit(); };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const theme = on => { document.documentElement.classList.toggle("dark", on); draw(); };
   $("theme").onclick = () => theme(!document.documentElement.classList.contains("dark"));
@@ -353,6 +399,8 @@
   }
   addEventListener("resize", resize);
   theme(dark.matches);
+  if (data.kind !== "page" || data.grouped) $("color").options[1].remove();
+  else if (home >= 0 && ownerSize[home] > .7 * N && folders.length - owners.length > 1) $("color").value = "folder"; // one host alone would be one colour
   resize();
   paint();
   const asLink = /^#(\d+)$/.exec(location.hash);

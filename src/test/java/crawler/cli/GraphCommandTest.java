@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,36 @@ class GraphCommandTest {
                         .getNodeValue()
                 : document.getElementsByTagName("data").item(0).getTextContent();
         assertEquals(HOSTILE, node);
+    }
+
+    /** The attributes that the schema of GEXF 1.3 (github.com/gephi/gexf, 1.3/gexf.rnc and dynamics.rnc) gives what we write. */
+    @Test
+    void gexf_says_only_what_its_schema_knows() throws Exception {
+        Map<String, Set<String>> known = Map.of(
+                "gexf", Set.of("xmlns", "version", "variant"),
+                "graph", Set.of("defaultedgetype", "idtype", "mode", "timeformat"),
+                "attributes", Set.of("class"),
+                "attribute", Set.of("id", "title", "type"),
+                "nodes", Set.of("count"),
+                "node", Set.of("id", "label"),
+                "attvalues", Set.of(),
+                "attvalue", Set.of("for", "value"),
+                "edges", Set.of("count"),
+                "edge", Set.of("id", "source", "target", "type", "label", "weight", "kind"));
+        hostileRows();
+        assertEquals(0, run("graph", path("a.jsonl"), "-o", path("g.gexf")));
+        var elements = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("g.gexf").toFile())
+                .getElementsByTagName("*");
+        for (int i = 0; i < elements.getLength(); i++) {
+            String element = elements.item(i).getNodeName();
+            var attributes = elements.item(i).getAttributes();
+            for (int k = 0; k < attributes.getLength(); k++) {
+                String attribute = attributes.item(k).getNodeName();
+                assertTrue(known.getOrDefault(element, Set.of()).contains(attribute), element + " " + attribute);
+            }
+        }
     }
 
     @Test

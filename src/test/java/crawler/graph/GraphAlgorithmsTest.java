@@ -2,6 +2,7 @@ package crawler.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -138,10 +139,51 @@ class GraphAlgorithmsTest {
         assertArrayEquals(places[1], again[1]);
         for (int a = 0; a < nodes; a++) {
             for (int b = 0; b < a; b++) {
-                double distance = Math.hypot(places[0][a] - places[0][b], places[1][a] - places[1][b]);
-                assertEquals(true, distance > Math.max(radius[a], radius[b]), "distance " + distance);
+                assertTrue(distance(places, a, b) > radius[a] + radius[b], "distance " + distance(places, a, b));
             }
         }
+    }
+
+    @Test
+    void what_one_page_alone_links_to_gathers_around_it() {
+        int leaves = 60;
+        Edges edges = new Edges();
+        edges.add(0, 1);
+        edges.add(1, 0);
+        for (int leaf = 2; leaf < 2 + 2 * leaves; leaf++) {
+            edges.add(leaf % 2, leaf);
+        }
+        double[] radius = new double[2 + 2 * leaves];
+        Arrays.fill(radius, 3);
+        double[][] places = Layout.of(edges.adjacency(radius.length), radius);
+        for (int leaf = 2; leaf < radius.length; leaf++) {
+            assertTrue(distance(places, leaf, leaf % 2) < distance(places, leaf, 1 - leaf % 2));
+        }
+    }
+
+    @Test
+    void a_dense_core_is_given_room() {
+        int nodes = 400;
+        Random chance = new Random(11);
+        double[] x = new double[nodes];
+        double[] y = new double[nodes];
+        double[] radius = new double[nodes];
+        for (int node = 0; node < nodes; node++) {
+            double far = Math.pow(chance.nextDouble(), 3) * 1000; // half of them within an eighth of the extent
+            double turn = chance.nextDouble() * 2 * Math.PI;
+            x[node] = far * Math.cos(turn);
+            y[node] = far * Math.sin(turn);
+            radius[node] = 3;
+        }
+        Spacing.apply(x, y, radius);
+        double width = Arrays.stream(x).map(Math::abs).max().orElseThrow();
+        double height = Arrays.stream(y).map(Math::abs).max().orElseThrow();
+        double[] area = IntStream.range(0, nodes)
+                .mapToDouble(node -> x[node] * x[node] / width / width + y[node] * y[node] / height / height)
+                .sorted()
+                .toArray();
+        assertTrue(area[nodes / 2] > 0.2, "half of the nodes share " + area[nodes / 2] + " of the area");
+        assertTrue(width > height, width + " by " + height);
     }
 
     @Test
@@ -170,6 +212,10 @@ class GraphAlgorithmsTest {
             all += Math.hypot(exactX, exactY);
         }
         assertEquals(0, wrong / all, 0.12);
+    }
+
+    private static double distance(double[][] places, int one, int other) {
+        return Math.hypot(places[0][one] - places[0][other], places[1][one] - places[1][other]);
     }
 
     private static boolean[][] random(int seed) {
