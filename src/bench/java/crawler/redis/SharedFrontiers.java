@@ -155,6 +155,9 @@ public final class SharedFrontiers {
         public void adopted(WebUrl home) {}
 
         @Override
+        public void trusted(WebUrl seed) {}
+
+        @Override
         public long quietNanos(String host) {
             return 0;
         }

@@ -154,7 +154,7 @@ final class CrawlRun {
                         return links == null ? encoder : links.tap(encoder);
                     },
                     links == null ? Check.NONE : links.ofCrawl());
-            if (fetching.hasCredentials()) {
+            if (!fetching.credentials().isEmpty()) {
                 crawl.keepCredentials();
             }
             if (links != null) {

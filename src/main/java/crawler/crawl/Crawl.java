@@ -217,10 +217,11 @@ public final class Crawl implements LinkWriter.Listener {
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
         Set<String> origins = trusted;
-        if (origins != null && !check.asksOnly()) {
-            origins.add(origin(url));
-        }
+        boolean firstThere = origins != null && !check.asksOnly() && origins.add(origin(url));
         turns.soon(() -> {
+            if (firstThere) {
+                frontier.trust(url);
+            }
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
             UrlBatch one = new UrlBatch(1);
@@ -566,6 +567,13 @@ public final class Crawl implements LinkWriter.Listener {
         @Override
         public void adopted(WebUrl home) {
             scope.adopt(home);
+        }
+
+        @Override
+        public void trusted(WebUrl seed) {
+            if (trusted != null) {
+                trusted.add(origin(seed));
+            }
         }
 
         @Override

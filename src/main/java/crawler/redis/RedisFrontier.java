@@ -192,13 +192,19 @@ public final class RedisFrontier implements Frontier {
     public void adopt(WebUrl near) {
         WebUrl home = joining.homeOf().isEmpty() ? null : near.withoutUserinfo().resolve(joining.homeOf());
         if (home != null) {
-            redis.home(home.href());
+            redis.place(new Place(Place.Kind.NEAR, home));
         }
     }
 
     @Override
     public Commit commit() {
         return outbox.commit(redis.process(), loop, redis::turn);
+    }
+
+    @Override
+    public void trust(WebUrl seed) {
+        redis.place(new Place(
+                Place.Kind.ORIGIN, Objects.requireNonNull(seed.withoutUserinfo().resolve("/"))));
     }
 
     @Override

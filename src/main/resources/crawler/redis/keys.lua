@@ -11,7 +11,8 @@
 --   v:<host>     set     URLs that wait as links and are done with: a redirect led there, or they are seeds, too
 --   voided       set     hosts that have such URLs
 --   early        set     fingerprints found as links while seeds may come, where depth waits for depth
---   homes        list    places near which the crawl stays; homeset: the same as a set
+--   places       list    what every process has to know of the seeds, each 'near url': the crawl stays near it; or
+--                        'origin url': the user named it, credentials may go there; placeset: the same as a set
 --   alive        zset    processes, by when their leases end
 --   seeding      set     processes that may still offer seeds
 --   hungry       zset    processes that found no host, by when

@@ -5,7 +5,7 @@
 --   U fp host depth url   a URL
 --   F id page          it is finished; page: 1 if it was one
 --   S fp host url      seen elsewhere: where a redirect led
---   H url              a place near which the crawl stays
+--   H place            a place, as in the list of them
 --   E                  no more seeds
 --   B id attempt       given back unvisited; the youngest of a host first
 --   R host             the host is given up
@@ -52,6 +52,13 @@ redis.call('ZREMRANGEBYSCORE', P .. 'quiet', '-inf', now)
 local U, HELD = P .. 'u:' .. process, P .. 'h:' .. process
 local fresh, taken, refused = {}, {}, {}
 local counting, accepted = 0, true
+local known = tonumber(ARGV[4])
+
+-- Who does not know all places even with this answer gets no URL yet: whether links of it are followed, and whether it is
+-- told credentials, goes by them.
+local function isBehind()
+  return redis.call('LLEN', P .. 'places') > known + 1000
+end
 
 local function take(host, most)
   local level = number('level')
@@ -168,9 +175,9 @@ function op.S()
   end
 end
 function op.H()
-  local url = argument()
-  if redis.call('SADD', P .. 'homeset', url) == 1 then
-    redis.call('RPUSH', P .. 'homes', url)
+  local place = argument()
+  if redis.call('SADD', P .. 'placeset', place) == 1 then
+    redis.call('RPUSH', P .. 'places', place)
   end
 end
 function op.E()
@@ -198,11 +205,16 @@ end
 function op.T()
   local host, most = argument(), tonumber(argument())
   advance()
-  if redis.call('SISMEMBER', HELD, host) == 1 then
+  if redis.call('SISMEMBER', HELD, host) == 1 and not isBehind() then
     take(host, most)
   end
 end
-function op.W() want(tonumber(argument()), tonumber(argument())) end
+function op.W()
+  local most, urls = tonumber(argument()), tonumber(argument())
+  if not isBehind() then
+    want(most, urls)
+  end
+end
 function op.G() giveBack(process, 1000) end
 function op.L() forget(process) end
 
@@ -227,7 +239,7 @@ local known = tonumber(ARGV[4])
 save()
 local reply = {'OK', over and '1' or '0', m.open and tostring(m.open) or '0', m.known and tostring(m.known) or '0',
     m.pages and tostring(m.pages) or '0', tostring(give), fresh,
-    redis.call('LRANGE', P .. 'homes', known, known + 999), refused, taken}
+    redis.call('LRANGE', P .. 'places', known, known + 999), refused, taken}
 if redis.call('HEXISTS', P .. 'last', process) == 1 then
   redis.call('HSET', P .. 'reply', process, cmsgpack.pack(reply))
 end

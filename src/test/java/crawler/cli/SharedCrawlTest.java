@@ -112,7 +112,8 @@ class SharedCrawlTest {
                 "--host-concurrency 3",
                 "--delay 1s",
                 "--host-rate 5/s",
-                "--user-agent other")) {
+                "--user-agent other",
+                "--header Cookie:a=b")) {
             List<String> arguments = new ArrayList<>(List.of(site.url("/"), "--max-pages", "1"));
             arguments.addAll(List.of(option.split(" ", -1)));
             ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -134,7 +135,10 @@ class SharedCrawlTest {
 
     private int run(String rows, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("-o", folder.resolve(rows).toString(), "-d", "inf", "-q", "--redis", redis.uri()));
+        all.addAll(List.of("-o", folder.resolve(rows).toString(), "-q", "--redis", redis.uri()));
+        if (!all.contains("-d")) {
+            all.addAll(List.of("-d", "inf"));
+        }
         return Main.run(CONSOLE, new PrintWriter(errors), new PrintWriter(errors), all.toArray(String[]::new));
     }
 }
