@@ -108,18 +108,19 @@ final class CrawlRun {
         long started = System.nanoTime();
         LinkCheck check = null;
         FileFrontier lasting = null;
+        SharedCrawl.Part joined = null;
+        List<EventLoop> loops = Stream.generate(group::next)
+                .limit(threads)
+                .<EventLoop>map(loop -> loop)
+                .toList();
         try {
-            List<EventLoop> loops = Stream.generate(group::next)
-                    .limit(threads)
-                    .<EventLoop>map(loop -> loop)
-                    .toList();
             lasting = state == null
                     ? null
                     : FileFrontier.open(recorder == null ? state : state.with(recorder), loops.get(0));
             if (lasting != null && lasting.isComplete()) {
                 return alreadyComplete(lasting, tell);
             }
-            SharedCrawl.Part joined = shared == null
+            joined = shared == null
                     ? null
                     : shared.join(
                             group, loops.get(0), !seeds.isEmpty(), output, recorder == null ? Archive.NONE : recorder);
@@ -242,6 +243,9 @@ final class CrawlRun {
             }
             if (lasting != null) {
                 lasting.abandon(); // unless it is closed: a run that broke off holds the state no longer
+            }
+            if (joined != null) {
+                SharedCrawl.leave(joined.frontier(), loops.get(0));
             }
             close(client);
             if (warc != null) {

@@ -13,6 +13,10 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFrontier.@Nullable Settings state) {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
+    private static final long LONGEST_FAREWELL_SECONDS = 6; // the frontier itself gives up sooner
 
     /**
      * The crawl joined.
@@ -77,6 +82,22 @@ record SharedCrawl(RedisSettings redis, RedisSettings.Joining joining, FileFront
         System.err.println("crawler: crawl '" + redis.name() + "' is finished; 'crawler redis clear " + redis.name()
                 + "' forgets it");
         return null;
+    }
+
+    /**
+     * Leaves the crawl, unless that is done: a run that broke off, or never began, holds nothing any longer. Waits some
+     * seconds at most, and so long only for a Redis that is away; not to be called on an event loop.
+     *
+     * @param loop owns the frontier
+     */
+    static void leave(RedisFrontier frontier, EventLoop loop) throws InterruptedException {
+        try {
+            CompletableFuture.supplyAsync(frontier::abandon, loop)
+                    .thenCompose(left -> left)
+                    .get(LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the crawl is left by itself, when the lease ends", e);
+        }
     }
 
     /** Spares rows that are there, unless it was said that they may go. */

@@ -203,7 +203,7 @@ final class Conversation {
 
     /** Says what there is to say, unless a turn is under way: then what has come up goes with the next. */
     void turn() {
-        if (!link.isFree() || ended || listener == null) {
+        if (!link.isFree() || ended || (listener == null && closing == null)) {
             return;
         }
         Said next = say(nanoTime.getAsLong());
@@ -249,7 +249,9 @@ final class Conversation {
         outbox.say(next, hosts);
         if (closing != null) {
             if (outbox.hasToldPages()) {
-                hosts.leave(next.turn, to());
+                if (listener != null) { // otherwise nothing was ever taken
+                    hosts.leave(next.turn, listener);
+                }
                 next.turn.add("L");
                 next.leave = true;
             }
