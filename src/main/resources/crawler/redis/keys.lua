@@ -15,7 +15,7 @@
 --                        'origin url': the user named it, credentials may go there; placeset: the same as a set
 --   alive        zset    processes, by when their leases end
 --   seeding      set     processes that may still offer seeds
---   hungry       zset    processes that found no host, by when
+--   hungry       zset    processes that hold fewer hosts than their share, by when they last asked for some
 --   h:<process>  set     the hosts it holds
 --   u:<process>  hash    what it has taken and not finished: id -> "l host depth attempt url"
 --   last         hash    process -> number of its last call;  reply: what was answered

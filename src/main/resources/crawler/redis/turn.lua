@@ -92,34 +92,80 @@ local function take(host, most)
   taken[#taken + 1] = answer
 end
 
-local function share()
-  local hosts = redis.call('HLEN', P .. 'held') + redis.call('ZCARD', P .. 'ready:' .. number('level'))
-  return math.ceil(hosts / redis.call('ZCARD', P .. 'alive'))
+-- What each process ought to hold, in {name, held, asks, share}, and how many hosts are free. Shares differ by one at most;
+-- the larger ones are for those who hold more already, so that no host moves without need, then for those who ask.
+local function shares()
+  local free = redis.call('ZCOUNT', P .. 'ready:' .. number('level'), '-inf', now)
+  local hosts = redis.call('HLEN', P .. 'held') + free
+  local all = {}
+  for i, name in ipairs(redis.call('ZRANGE', P .. 'alive', 0, -1)) do
+    local asks = redis.call('ZSCORE', P .. 'hungry', name) and 1 or 0
+    all[i] = {name = name, held = redis.call('SCARD', P .. 'h:' .. name), asks = asks}
+  end
+  table.sort(all, function(a, b)
+    if a.held ~= b.held then
+      return a.held > b.held
+    end
+    if a.asks ~= b.asks then
+      return a.asks > b.asks
+    end
+    return a.name < b.name
+  end)
+  for i, one in ipairs(all) do
+    one.share = math.floor(hosts / #all) + (i <= hosts % #all and 1 or 0)
+  end
+  return all, free
 end
 
+-- A process gets hosts up to its share; beyond it only what nobody has taken for a second and nobody else asks for.
 local function want(most, urls)
   advance()
-  if redis.call('ZCARD', P .. 'alive') > 1 then
-    most = math.min(most, share() - redis.call('SCARD', HELD))
-  end
-  if most <= 0 then
-    return
-  end
-  local ready = P .. 'ready:' .. number('level')
-  local got = 0
-  for _, host in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', now, 'LIMIT', 0, most)) do
-    redis.call('ZREM', ready, host)
-    if redis.call('HSETNX', P .. 'held', host, process) == 1 then
-      redis.call('SADD', HELD, host)
-      take(host, urls)
-      got = got + 1
+  redis.call('ZADD', P .. 'hungry', now, process)
+  local lacks
+  for _, one in ipairs(shares()) do
+    if one.name == process then
+      lacks = one.share - one.held
     end
   end
-  if got > 0 then
-    redis.call('ZREM', P .. 'hungry', process)
-  elseif redis.call('SCARD', HELD) < share() then
-    redis.call('ZADD', P .. 'hungry', now, process)
+  local alone = redis.call('ZCARD', P .. 'hungry') == 1
+  local ready = P .. 'ready:' .. number('level')
+  local due = redis.call('ZRANGEBYSCORE', ready, '-inf', now, 'WITHSCORES', 'LIMIT', 0, most)
+  for i = 1, #due, 2 do
+    local host = due[i]
+    if lacks > 0 or (alone and tonumber(due[i + 1]) <= now - 1000) then
+      redis.call('ZREM', ready, host)
+      if redis.call('HSETNX', P .. 'held', host, process) == 1 then
+        redis.call('SADD', HELD, host)
+        take(host, urls)
+        lacks = lacks - 1
+      end
+    end
   end
+  if lacks <= 0 then
+    redis.call('ZREM', P .. 'hungry', process)
+  end
+end
+
+-- How many of its hosts this process is to give back, for those who asked for some and hold fewer than their shares. Of
+-- those who hold more than theirs each is told its own part: so no more are given back than are asked for.
+local function surplus()
+  if redis.call('ZCARD', P .. 'hungry') == 0 then
+    return 0
+  end
+  redis.call('ZREMRANGEBYSCORE', P .. 'hungry', '-inf', now - ARGV[3])
+  local all, free = shares()
+  local wanted = -free
+  for _, one in ipairs(all) do
+    wanted = wanted + (one.asks == 1 and math.max(0, one.share - one.held) or 0)
+  end
+  for _, one in ipairs(all) do
+    local part = math.max(0, math.min(one.held - one.share, wanted))
+    if one.name == process then
+      return part
+    end
+    wanted = wanted - part
+  end
+  return 0 -- it has left
 end
 
 local at = 5
@@ -229,16 +275,9 @@ if over and m.unread ~= '1' then
     unvoid(host)
   end
 end
-local held = redis.call('SCARD', HELD)
-local give = 0
-if redis.call('ZCARD', P .. 'hungry') > 0 and held > share() then
-  redis.call('ZREMRANGEBYSCORE', P .. 'hungry', '-inf', now - ARGV[3])
-  give = redis.call('ZCARD', P .. 'hungry') > 0 and held - share() or 0
-end
-local known = tonumber(ARGV[4])
 save()
 local reply = {'OK', over and '1' or '0', m.open and tostring(m.open) or '0', m.known and tostring(m.known) or '0',
-    m.pages and tostring(m.pages) or '0', tostring(give), fresh,
+    m.pages and tostring(m.pages) or '0', tostring(surplus()), fresh,
     redis.call('LRANGE', P .. 'places', known, known + 999), refused, taken}
 if redis.call('HEXISTS', P .. 'last', process) == 1 then
   redis.call('HSET', P .. 'reply', process, cmsgpack.pack(reply))
