@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What one Redis carries: several frontiers share a crawl whose pages are made up and cost nothing, so that Redis is the limit, or this
- * process. {@code FRONTIERS PAGES LINKS}: pages of 20 hosts, each with so many links, most of them to pages known.
+ * What one Redis carries: several frontiers share a crawl whose pages are made up beforehand, so that Redis is the limit, or
+ * this process: whose CPU time says which. {@code FRONTIERS PAGES LINKS}: pages of 20 hosts, each with so many links; of
+ * few pages and many links nearly all are known already.
  *
  * <p>{@code mvn -Pbench -DskipTests test-compile exec:exec -Dbench.run="crawler.redis.SharedFrontiers 3 50000 134"}
  */
@@ -25,11 +27,15 @@ public final class SharedFrontiers {
     private static final int HOSTS = 20;
     private static final int IN_FLIGHT = 100;
 
-    private final int pages;
+    private final byte[][] pages; // their URLs
     private final int links;
 
     private SharedFrontiers(int pages, int links) {
-        this.pages = pages;
+        this.pages = new byte[pages][];
+        for (int page = 0; page < pages; page++) {
+            String url = "http://host-" + page % HOSTS + ".example/documentation/section/page-" + page + ".html";
+            this.pages[page] = url.getBytes(StandardCharsets.ISO_8859_1);
+        }
         this.links = links;
     }
 
@@ -45,30 +51,43 @@ public final class SharedFrontiers {
             }
             long start = System.nanoTime();
             double before = cpu(server);
+            double oursBefore = cpu();
             workers.forEach(Worker::begin);
             for (Worker worker : workers) {
                 worker.done.await();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             double cpu = cpu(server) - before;
+            double ours = cpu() - oursBefore;
+            int pages = site.pages.length;
             System.out.printf(
                     Locale.ROOT,
-                    "%d frontiers, %d pages of %d links in %.1f s: %.0f pages/s, %.0f links/s; Redis %.1f s of CPU, %.0f %%, %.3f"
-                            + " s for 1,000 pages%n",
+                    "%d frontiers, %d pages of %d links in %.1f s: %.0f pages/s, %.0f links/s%n"
+                            + "CPU: Redis %.0f %%, this process %.0f %%; Redis %.3f s for 1,000 pages, so %.0f pages/s at most%n",
                     frontiers,
-                    site.pages,
+                    pages,
                     site.links,
                     seconds,
-                    site.pages / seconds,
-                    site.pages * (double) site.links / seconds,
-                    cpu,
+                    pages / seconds,
+                    pages * (double) site.links / seconds,
                     100 * cpu / seconds,
-                    1000 * cpu / site.pages);
+                    100 * ours / seconds,
+                    1000 * cpu / pages,
+                    pages / cpu);
             for (Worker worker : workers) {
                 System.out.println("pages of one: " + worker.finished);
                 worker.end();
             }
         }
+    }
+
+    private static double cpu() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     private static double cpu(RedisServer server) {
@@ -85,14 +104,13 @@ public final class SharedFrontiers {
         Random random = new Random(on.href().hashCode());
         UrlBatch batch = new UrlBatch(links);
         for (int i = 0; i < links; i++) {
-            add(batch, random.nextInt(pages), depth);
+            add(batch, random.nextInt(pages.length), depth);
         }
         return batch;
     }
 
-    private static void add(UrlBatch batch, int page, int depth) {
-        String url = "http://host-" + page % HOSTS + ".example/documentation/section/page-" + page + ".html";
-        batch.add(url.getBytes(StandardCharsets.ISO_8859_1), url.length(), depth);
+    private void add(UrlBatch batch, int page, int depth) {
+        batch.add(pages[page], pages[page].length, depth);
     }
 
     /** One process of the crawl, on a loop of its own. */
@@ -110,8 +128,8 @@ public final class SharedFrontiers {
         void begin() {
             loop.run(() -> {
                 frontier.listen(this);
-                UrlBatch seeds = new UrlBatch(pages);
-                for (int page = 0; page < pages; page++) { // every page is reached, whatever the links are
+                UrlBatch seeds = new UrlBatch(pages.length);
+                for (int page = 0; page < pages.length; page++) { // every page is reached, whatever the links are
                     if (page % 100 == 0) {
                         add(seeds, page, 0);
                     }
@@ -153,6 +171,9 @@ public final class SharedFrontiers {
 
         @Override
         public void adopted(WebUrl home) {}
+
+        @Override
+        public void trusted(WebUrl seed) {}
 
         @Override
         public long quietNanos(String host) {

@@ -13,6 +13,7 @@ import crawler.http.HttpClient;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
 import crawler.output.RowEncoder;
+import crawler.redis.RedisFrontier;
 import crawler.warc.WarcWriter;
 import java.io.IOException;
 import java.util.Objects;
@@ -44,6 +45,7 @@ final class CrawlRun {
     private final Workers workers;
     private final AtomicReference<Crawl> underWay = new AtomicReference<>();
     private @Nullable FileFrontier lasting;
+    private @Nullable RedisFrontier joined;
     private @Nullable LinkCheck check;
 
     /**
@@ -107,7 +109,11 @@ final class CrawlRun {
     private @Nullable CrawlStart start() throws IOException {
         Archive archive = recorder == null ? Archive.NONE : recorder;
         if (settings.shared() != null) {
-            return settings.shared().join(workers, !settings.seeds().isEmpty(), settings.output(), archive);
+            CrawlStart start = settings.shared().join(workers, !settings.seeds().isEmpty(), settings.output(), archive);
+            if (start != null && start.frontier() instanceof RedisFrontier frontier) {
+                joined = frontier;
+            }
+            return start;
         }
         if (settings.state() == null) {
             return CrawlStart.anew(settings.output(), settings.scoping());
@@ -149,11 +155,11 @@ final class CrawlRun {
         }
     }
 
-    // ---- the crawl
-    // ----------------------------------------------------------------------------------------------------
+    // ---- the crawl -------------------------------------------------------------------------------------------------
 
     private int crawl(CrawlStart start, boolean failOnLimit) throws IOException, InterruptedException {
-        Credentials credentials = settings.fetching().hasCredentials() ? Credentials.toSeeds() : Credentials.ANYWHERE;
+        Credentials credentials =
+                settings.fetching().credentials().isEmpty() ? Credentials.ANYWHERE : Credentials.toSeeds();
         LinkCheck links = settings.checking() == null ? null : new LinkCheck(settings.checking(), start.fingerprint());
         check = links;
         Crawl crawl = newCrawl(start, links, credentials);
@@ -209,8 +215,7 @@ final class CrawlRun {
         return Objects.requireNonNull(underWay.get());
     }
 
-    // ---- what is said
-    // -------------------------------------------------------------------------------------------------
+    // ---- what is said ----------------------------------------------------------------------------------------------
 
     private void show(Supplier<String> line) {
         if (!tell.quiet && !tell.noProgress && Console.isTerminal()) {
@@ -241,8 +246,7 @@ final class CrawlRun {
         });
     }
 
-    // ---- the end
-    // --------------------------------------------------------------------------------------------------------
+    // ---- the end ---------------------------------------------------------------------------------------------------
 
     private void close() throws InterruptedException {
         console.show(null);
@@ -257,6 +261,9 @@ final class CrawlRun {
             if (problem != null) {
                 LOG.debug("the state is not closed well", problem); // what was committed stays
             }
+        }
+        if (joined != null) {
+            SharedCrawl.leave(joined, workers.first());
         }
         close(client);
         if (warc != null) {

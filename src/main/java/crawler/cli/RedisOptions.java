@@ -79,6 +79,9 @@ final class RedisOptions {
         same.put("select", links.select == null ? "" : links.select);
         same.put("max-body-size", Long.toString(fetch.maxBodySize));
         same.put("user-agent", fetch.userAgent == null ? "" : fetch.userAgent);
+        same.put(
+                "header",
+                String.join(",", fetch.settings(polite.hostConcurrency).credentials())); // no values
         boolean nowhere = follow.scope == ScopeSettings.Reach.PAGE || follow.scope == ScopeSettings.Reach.ANY;
         String homeOf = nowhere ? "" : follow.scope == ScopeSettings.Reach.PREFIX ? "./" : "/";
         return new RedisSettings.Joining(

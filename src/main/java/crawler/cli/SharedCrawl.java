@@ -8,9 +8,14 @@ import crawler.output.OutputSettings;
 import crawler.redis.RedisCrawl;
 import crawler.redis.RedisFrontier;
 import crawler.redis.RedisSettings;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,7 @@ record SharedCrawl(
         RedisSettings.Joining joining,
         @Nullable StateSettings state) {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
+    private static final long LONGEST_FAREWELL_SECONDS = 6; // the frontier itself gives up sooner
 
     /**
      * Joins the crawl, unless it is finished: then says so and returns null.
@@ -70,6 +76,22 @@ record SharedCrawl(
         System.err.println("crawler: crawl '" + redis.name() + "' is finished; 'crawler redis clear " + redis.name()
                 + "' forgets it");
         return null;
+    }
+
+    /**
+     * Leaves the crawl, unless that is done: a run that broke off, or never began, holds nothing any longer. Waits some
+     * seconds at most, and so long only for a Redis that is away; not to be called on an event loop.
+     *
+     * @param loop owns the frontier
+     */
+    static void leave(RedisFrontier frontier, EventLoop loop) throws InterruptedException {
+        try {
+            CompletableFuture.supplyAsync(frontier::abandon, loop)
+                    .thenCompose(left -> left)
+                    .get(LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the crawl is left by itself, when the lease ends", e);
+        }
     }
 
     /** Spares rows that are there, unless it was said that they may go. */

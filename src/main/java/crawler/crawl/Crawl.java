@@ -194,8 +194,11 @@ public final class Crawl implements LinkWriter.Listener {
      */
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
-        credentials.seed(url);
+        boolean firstThere = credentials.seed(url);
         turns.soon(() -> {
+            if (firstThere) {
+                frontier.trust(url);
+            }
             scope.adopt(url);
             byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
             UrlBatch one = new UrlBatch(1);
@@ -460,6 +463,11 @@ public final class Crawl implements LinkWriter.Listener {
         @Override
         public void adopted(WebUrl home) {
             scope.adopt(home);
+        }
+
+        @Override
+        public void trusted(WebUrl seed) {
+            credentials.seed(seed);
         }
 
         @Override

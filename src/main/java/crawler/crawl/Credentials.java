@@ -31,11 +31,9 @@ public final class Credentials {
         return new Credentials(origins, false);
     }
 
-    /** A seed was read. */
-    void seed(WebUrl url) {
-        if (grows && origins != null) {
-            origins.add(origin(url));
-        }
+    /** A seed was read, here or by another process of the crawl; returns whether it is the first of its origin. */
+    boolean seed(WebUrl url) {
+        return grows && origins != null && origins.add(origin(url));
     }
 
     /** Whether they may be sent there. */

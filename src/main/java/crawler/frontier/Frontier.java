@@ -26,6 +26,9 @@ public interface Frontier {
         /** A place near which the crawl stays, from an earlier run or another process: see {@link Frontier#adopt}. */
         void adopted(WebUrl home);
 
+        /** Another process was told to {@link Frontier#trust} the origin of this URL. */
+        void trusted(WebUrl seed);
+
         /** How long the host wants to be left alone from now on, in nanoseconds: this goes with it to another process. */
         long quietNanos(String host);
 
@@ -91,6 +94,12 @@ public interface Frontier {
 
     /** Remembers where a seed's redirect led as a place near which the crawl stays. */
     void adopt(WebUrl home);
+
+    /**
+     * Says, before it is offered, that the user named the origin of this seed: credentials may go there, from whatever process
+     * visits it.
+     */
+    default void trust(WebUrl seed) {}
 
     /** Takes out what happened since the last call; {@link Commit#NOTHING} where nothing has to be kept. */
     Commit commit();

@@ -4,7 +4,11 @@ import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +69,12 @@ public record HttpSettings(
         environment = Map.copyOf(environment);
     }
 
-    /** Whether a field is meant for one origin only: {@code Authorization}, {@code Cookie} or {@code Host}. */
-    public boolean hasCredentials() {
+    /** The fields that are meant for one origin only, {@code authorization}, {@code cookie} or {@code host}: their names. */
+    public SortedSet<String> credentials() {
         return headers.stream()
-                .anyMatch(field -> RequestWriter.isCredential(field.getKey())
-                        || field.getKey().equalsIgnoreCase("Host"));
+                .map(field -> field.getKey().toLowerCase(Locale.ROOT))
+                .filter(name -> RequestWriter.isCredential(name) || name.equals("host"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** RFC 9110 §5: what would end the line, the head or the request early must not get in. The value is not shown. */

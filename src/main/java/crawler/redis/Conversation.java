@@ -2,12 +2,9 @@ package crawler.redis;
 
 import crawler.frontier.Frontier;
 import crawler.frontier.Journal;
-import crawler.url.WebUrl;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +40,7 @@ final class Conversation {
     private final HeldHosts hosts;
     private final Outbox outbox;
     private final Runnable lapse; // told when what was taken is others'
-    private final Map<String, Boolean> homesKnown = new HashMap<>(); // those of the seeds, once each
+    private final Set<String> placesKnown = new HashSet<>(); // as written
     private Frontier.@Nullable Listener listener;
     private @Nullable Future<?> ticking;
     private @Nullable CompletableFuture<Void> closing;
@@ -51,7 +48,7 @@ final class Conversation {
     private String process;
     private long number;
     private long calledAt; // when the last turn that was answered began
-    private int homesHeard;
+    private int placesHeard;
     private boolean seedsEnded;
     private boolean endSaid;
     private boolean inherits; // what an earlier run had taken is still ours
@@ -109,10 +106,10 @@ final class Conversation {
         turn();
     }
 
-    /** A place near which the crawl stays, if it was not said yet. */
-    void home(String url) {
-        if (homesKnown.put(url, true) == null) {
-            outbox.home(url);
+    /** Tells of a place, if it was not told yet. */
+    void place(Place place) {
+        if (placesKnown.add(place.written())) {
+            outbox.place(place);
         }
     }
 
@@ -206,7 +203,7 @@ final class Conversation {
 
     /** Says what there is to say, unless a turn is under way: then what has come up goes with the next. */
     void turn() {
-        if (!link.isFree() || ended || listener == null) {
+        if (!link.isFree() || ended || (listener == null && closing == null)) {
             return;
         }
         Said next = say(nanoTime.getAsLong());
@@ -248,11 +245,13 @@ final class Conversation {
     }
 
     private Said say(long now) {
-        Said next = new Said(new Turn(process, number + 1, settings.lease().toMillis(), homesHeard), now);
+        Said next = new Said(new Turn(process, number + 1, settings.lease().toMillis(), placesHeard), now);
         outbox.say(next, hosts);
         if (closing != null) {
             if (outbox.hasToldPages()) {
-                hosts.leave(next.turn, to());
+                if (listener != null) { // otherwise nothing was ever taken
+                    hosts.leave(next.turn, listener);
+                }
                 next.turn.add("L");
                 next.leave = true;
             }
@@ -267,7 +266,7 @@ final class Conversation {
     }
 
     private void sayEndOfSeeds(Said next) {
-        if (seedsEnded && !endSaid && !outbox.hasOffers() && !outbox.hasHomes()) {
+        if (seedsEnded && !endSaid && !outbox.hasOffers() && !outbox.hasPlaces()) {
             next.turn.add("E");
             next.endOfSeeds = true;
         }
@@ -298,7 +297,7 @@ final class Conversation {
             goodbye();
             return;
         }
-        hearHomes(answer.list(7));
+        hearPlaces(answer.list(7)); // before the URLs that are judged by them
         hosts.hear(last, answer.list(9), outbox, to());
         hosts.giveUp(answer.number(5));
         hearSeeds(last, answer.list(6));
@@ -328,16 +327,18 @@ final class Conversation {
         }
     }
 
-    private void hearHomes(Answer places) throws RedisException {
+    private void hearPlaces(Answer places) throws RedisException {
         for (int i = 0; i < places.size(); i++) {
-            WebUrl home = WebUrl.parse(places.text(i));
-            if (home == null) {
-                throw new RedisException(
-                        settings + ": '" + Words.printable(places.text(i)) + "' is no place to stay near");
+            Place place = Place.read(places.text(i));
+            if (place == null) {
+                throw new RedisException(settings + ": '" + Words.printable(places.text(i)) + "' is no place");
             }
-            homesHeard++;
-            homesKnown.put(home.href(), true);
-            to().adopted(home);
+            placesHeard++;
+            placesKnown.add(place.written());
+            switch (place.kind()) {
+                case NEAR -> to().adopted(place.url());
+                case ORIGIN -> to().trusted(place.url());
+            }
         }
     }
 

@@ -35,6 +35,15 @@ final class HeldHost {
         this.quietUntil = now;
     }
 
+    /** Whether no page is under way, or ended and not told of. */
+    boolean isIdle() {
+        return underWay == 0 && unsaid == 0;
+    }
+
+    boolean hasWork() {
+        return !isIdle() || !taken.isEmpty();
+    }
+
     /**
      * A URL taken.
      *

@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Touched on the loop only.
  */
 final class HeldHosts {
-    /** A host that had nothing more is asked about again after this. */
+    /** What had nothing more, a host or Redis itself, is asked again after this. */
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** A host without work is kept so long: its robots.txt and its pace are known here. */
+    /** A host without work is kept so long, while another has some: its robots.txt and its pace are known here. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    private static final long LONGEST_WANT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Quiet shorter than this is over before anybody else could have the host. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -83,10 +81,11 @@ final class HeldHosts {
 
     // ---- asking and giving back -------------------------------------------------------------------------------------
 
-    /** Gives back what is not needed, and asks. */
+    /** Gives back what is not needed, and asks. Hosts without work are kept no longer than others could have some for us. */
     void say(Said next, Frontier.Listener to) {
+        boolean works = held.values().stream().anyMatch(HeldHost::hasWork);
         for (HeldHost host : List.copyOf(held.values())) {
-            say(next, host, to.quietNanos(host.name));
+            say(next, host, to.quietNanos(host.name), works ? KEPT_NANOS : ASK_NANOS);
         }
         if (next.began - wantAt >= 0 && held.size() < joining.hosts()) {
             next.wanted = Math.min(64, joining.hosts() - held.size());
@@ -94,10 +93,9 @@ final class HeldHosts {
         }
     }
 
-    private void say(Said next, HeldHost host, long quiet) {
+    private void say(Said next, HeldHost host, long quiet, long kept) {
         long now = next.began;
-        boolean idle = host.underWay == 0 && host.unsaid == 0;
-        boolean gives = idle && (host.leaving || (host.taken.isEmpty() && now - host.idleSince > KEPT_NANOS));
+        boolean gives = host.leaving ? host.isIdle() : !host.hasWork() && now - host.idleSince > kept;
         if (gives ? quiet > 0 : quiet > QUIET_NANOS && now + quiet - host.quietUntil > QUIET_NANOS / 4) {
             host.quietUntil = now + quiet;
             next.turn.add("Q").add(host.name).add(quiet / 1_000_000 + 1);
@@ -111,7 +109,7 @@ final class HeldHosts {
             next.turn.add("T").add(host.name).add(most);
             next.asked.put(host.name, most);
         }
-        if (!idle || !host.taken.isEmpty()) {
+        if (host.hasWork()) {
             host.idleSince = now;
         }
     }
@@ -134,7 +132,7 @@ final class HeldHosts {
         }
     }
 
-    /** Somebody has no host, and we more than our share: those that are idle first, the others when they are. */
+    /** Somebody holds less than his share, and we more than ours: those that are idle first, the others when they are. */
     void giveUp(long count) {
         long left = count - held.values().stream().filter(host -> host.leaving).count();
         for (boolean busy : new boolean[] {false, true}) {
@@ -190,7 +188,7 @@ final class HeldHosts {
             }
         }
         if (last.wanted > 0) {
-            wantPause = fresh > 0 ? ASK_NANOS / 5 : Math.min(2 * wantPause, LONGEST_WANT_NANOS);
+            wantPause = fresh > 0 ? ASK_NANOS / 5 : Math.min(2 * wantPause, ASK_NANOS);
             wantAt = fresh == last.wanted ? now : now + wantPause;
         }
     }

@@ -40,7 +40,7 @@ final class Outbox {
     private final @Nullable Journal journal;
     private final ArrayDeque<Offer> offers = new ArrayDeque<>();
     private final ArrayDeque<Said.Seen> seen = new ArrayDeque<>();
-    private final ArrayDeque<String> homes = new ArrayDeque<>();
+    private final ArrayDeque<Place> places = new ArrayDeque<>();
     private final ArrayDeque<Finished> finished = new ArrayDeque<>(); // their rows are written
     private final Set<Finished> untold = Collections.newSetFromMap(new IdentityHashMap<>()); // those, and the others
     private final Map<String, Finished> ours = new HashMap<>(); // pages Redis would not hear of, by URL
@@ -123,9 +123,9 @@ final class Outbox {
         seen.add(new Said.Seen(target, journal == null ? NO_ENTRY : journal.add(JournalEntry.seen(target), false)));
     }
 
-    /** A place near which the crawl stays. */
-    void home(String url) {
-        homes.add(url);
+    /** A place that others have to know before they get URLs that are told after it. */
+    void place(Place place) {
+        places.add(place);
     }
 
     /**
@@ -186,8 +186,8 @@ final class Outbox {
     }
 
     /** Whether places are still to be told. */
-    boolean hasHomes() {
-        return !homes.isEmpty();
+    boolean hasPlaces() {
+        return !places.isEmpty();
     }
 
     /** Whether all is told that can be. */
@@ -241,9 +241,9 @@ final class Outbox {
                     .add(first.url().authority())
                     .add(first.url().href());
         }
-        while (!homes.isEmpty() && !next.turn.isFull()) {
-            next.homes.add(homes.peek());
-            next.turn.add("H").add(homes.remove());
+        while (!places.isEmpty() && !next.turn.isFull()) {
+            next.places.add(places.element());
+            next.turn.add("H").add(places.remove().written());
         }
         sayOffers(
                 next, hosts); // first: what was found ahead of the end of its page has to be there when it is finished
@@ -338,7 +338,7 @@ final class Outbox {
             }
         }
         seen.addAll(last.seen);
-        homes.addAll(last.homes);
+        places.addAll(last.places);
     }
 
     /** The crawl is over: nobody needs to hear any more. */

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * to say ({@link Outbox}) and to ask goes to Redis in turns, one script and one round trip each, one at a time, numbered: a
  * turn whose answer was lost is said again, and changes nothing again.
  *
+ * <p><b>Shares.</b> Who holds fewer hosts than his share and asks for one in vain is noted in Redis, for the time of a lease.
+ * While he is, those who hold more than theirs are told with their next turns to give back what he lacks: first hosts at
+ * rest, then others, which get no more requests here and go when the last has ended. A host is moved only from one who holds
+ * at least two more, and so never to and fro. What is known of its pace goes with it: until when it wants to be left alone.
+ *
  * <p><b>Leases.</b> A process that has not called for the time of a lease counts as dead to the first other one that
  * calls: its hosts are free, what it had taken waits again, before all other URLs of the host. Each taking of a URL has an
  * id that is never used again, and a page is finished by it: whoever comes late finds no such id and changes nothing.
@@ -192,8 +197,14 @@ public final class RedisFrontier implements Frontier {
     public void adopt(WebUrl near) {
         WebUrl home = joining.homeOf().isEmpty() ? null : near.withoutUserinfo().resolve(joining.homeOf());
         if (home != null) {
-            redis.home(home.href());
+            redis.place(new Place(Place.Kind.NEAR, home));
         }
+    }
+
+    @Override
+    public void trust(WebUrl seed) {
+        redis.place(new Place(
+                Place.Kind.ORIGIN, Objects.requireNonNull(seed.withoutUserinfo().resolve("/"))));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Said {
     final List<Offer> offers = new ArrayList<>();
     final List<Finished> pages = new ArrayList<>();
     final List<Seen> seen = new ArrayList<>();
-    final List<String> homes = new ArrayList<>();
+    final List<Place> places = new ArrayList<>();
 
     /** URLs asked for, by host. */
     final Map<String, Integer> asked = new HashMap<>();

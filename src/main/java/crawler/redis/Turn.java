@@ -21,8 +21,8 @@ final class Turn {
     private int urls;
     private long bytes;
 
-    Turn(String process, long number, long leaseMillis, int homesKnown) {
-        add(process).add(number).add(leaseMillis).add(homesKnown);
+    Turn(String process, long number, long leaseMillis, int placesKnown) {
+        add(process).add(number).add(leaseMillis).add(placesKnown);
         head = arguments.size();
     }
 

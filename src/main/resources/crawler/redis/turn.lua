@@ -5,7 +5,7 @@
 --   U fp host depth url   a URL
 --   F id page fp       it is finished; page: 1 if it was one
 --   S fp host url      seen elsewhere: where a redirect led
---   H url              a place near which the crawl stays
+--   H place            a place, as in the list of them
 --   E                  no more seeds
 --   B id attempt       given back unvisited; the youngest of a host first
 --   R host             the host is given up
@@ -52,6 +52,13 @@ redis.call('ZREMRANGEBYSCORE', P .. 'quiet', '-inf', now)
 local U, HELD = P .. 'u:' .. process, P .. 'h:' .. process
 local fresh, taken, refused = {}, {}, {}
 local counting, accepted = 0, true
+local known = tonumber(ARGV[4])
+
+-- Who does not know all places even with this answer gets no URL yet: whether links of it are followed, and whether it is
+-- told credentials, goes by them.
+local function isBehind()
+  return redis.call('LLEN', P .. 'places') > known + 1000
+end
 
 local function take(host, most)
   local level = number('level')
@@ -89,34 +96,80 @@ local function take(host, most)
   taken[#taken + 1] = answer
 end
 
-local function share()
-  local hosts = redis.call('HLEN', P .. 'held') + redis.call('ZCARD', P .. 'ready:' .. number('level'))
-  return math.ceil(hosts / redis.call('ZCARD', P .. 'alive'))
+-- What each process ought to hold, in {name, held, asks, share}, and how many hosts are free. Shares differ by one at most;
+-- the larger ones are for those who hold more already, so that no host moves without need, then for those who ask.
+local function shares()
+  local free = redis.call('ZCOUNT', P .. 'ready:' .. number('level'), '-inf', now)
+  local hosts = redis.call('HLEN', P .. 'held') + free
+  local all = {}
+  for i, name in ipairs(redis.call('ZRANGE', P .. 'alive', 0, -1)) do
+    local asks = redis.call('ZSCORE', P .. 'hungry', name) and 1 or 0
+    all[i] = {name = name, held = redis.call('SCARD', P .. 'h:' .. name), asks = asks}
+  end
+  table.sort(all, function(a, b)
+    if a.held ~= b.held then
+      return a.held > b.held
+    end
+    if a.asks ~= b.asks then
+      return a.asks > b.asks
+    end
+    return a.name < b.name
+  end)
+  for i, one in ipairs(all) do
+    one.share = math.floor(hosts / #all) + (i <= hosts % #all and 1 or 0)
+  end
+  return all, free
 end
 
+-- A process gets hosts up to its share; beyond it only what nobody has taken for a second and nobody else asks for.
 local function want(most, urls)
   advance()
-  if redis.call('ZCARD', P .. 'alive') > 1 then
-    most = math.min(most, share() - redis.call('SCARD', HELD))
-  end
-  if most <= 0 then
-    return
-  end
-  local ready = P .. 'ready:' .. number('level')
-  local got = 0
-  for _, host in ipairs(redis.call('ZRANGEBYSCORE', ready, '-inf', now, 'LIMIT', 0, most)) do
-    redis.call('ZREM', ready, host)
-    if redis.call('HSETNX', P .. 'held', host, process) == 1 then
-      redis.call('SADD', HELD, host)
-      take(host, urls)
-      got = got + 1
+  redis.call('ZADD', P .. 'hungry', now, process)
+  local lacks
+  for _, one in ipairs(shares()) do
+    if one.name == process then
+      lacks = one.share - one.held
     end
   end
-  if got > 0 then
-    redis.call('ZREM', P .. 'hungry', process)
-  elseif redis.call('SCARD', HELD) < share() then
-    redis.call('ZADD', P .. 'hungry', now, process)
+  local alone = redis.call('ZCARD', P .. 'hungry') == 1
+  local ready = P .. 'ready:' .. number('level')
+  local due = redis.call('ZRANGEBYSCORE', ready, '-inf', now, 'WITHSCORES', 'LIMIT', 0, most)
+  for i = 1, #due, 2 do
+    local host = due[i]
+    if lacks > 0 or (alone and tonumber(due[i + 1]) <= now - 1000) then
+      redis.call('ZREM', ready, host)
+      if redis.call('HSETNX', P .. 'held', host, process) == 1 then
+        redis.call('SADD', HELD, host)
+        take(host, urls)
+        lacks = lacks - 1
+      end
+    end
   end
+  if lacks <= 0 then
+    redis.call('ZREM', P .. 'hungry', process)
+  end
+end
+
+-- How many of its hosts this process is to give back, for those who asked for some and hold fewer than their shares. Of
+-- those who hold more than theirs each is told its own part: so no more are given back than are asked for.
+local function surplus()
+  if redis.call('ZCARD', P .. 'hungry') == 0 then
+    return 0
+  end
+  redis.call('ZREMRANGEBYSCORE', P .. 'hungry', '-inf', now - ARGV[3])
+  local all, free = shares()
+  local wanted = -free
+  for _, one in ipairs(all) do
+    wanted = wanted + (one.asks == 1 and math.max(0, one.share - one.held) or 0)
+  end
+  for _, one in ipairs(all) do
+    local part = math.max(0, math.min(one.held - one.share, wanted))
+    if one.name == process then
+      return part
+    end
+    wanted = wanted - part
+  end
+  return 0 -- it has left
 end
 
 local at = 5
@@ -185,9 +238,9 @@ function op.S()
   end
 end
 function op.H()
-  local url = argument()
-  if redis.call('SADD', P .. 'homeset', url) == 1 then
-    redis.call('RPUSH', P .. 'homes', url)
+  local place = argument()
+  if redis.call('SADD', P .. 'placeset', place) == 1 then
+    redis.call('RPUSH', P .. 'places', place)
   end
 end
 function op.E()
@@ -218,11 +271,16 @@ end
 function op.T()
   local host, most = argument(), tonumber(argument())
   advance()
-  if redis.call('SISMEMBER', HELD, host) == 1 then
+  if redis.call('SISMEMBER', HELD, host) == 1 and not isBehind() then
     take(host, most)
   end
 end
-function op.W() want(tonumber(argument()), tonumber(argument())) end
+function op.W()
+  local most, urls = tonumber(argument()), tonumber(argument())
+  if not isBehind() then
+    want(most, urls)
+  end
+end
 function op.G() giveBack(process, 1000) end
 function op.L() forget(process) end
 
@@ -237,17 +295,10 @@ if over and m.unread ~= '1' then
     unvoid(host)
   end
 end
-local held = redis.call('SCARD', HELD)
-local give = 0
-if redis.call('ZCARD', P .. 'hungry') > 0 and held > share() then
-  redis.call('ZREMRANGEBYSCORE', P .. 'hungry', '-inf', now - ARGV[3])
-  give = redis.call('ZCARD', P .. 'hungry') > 0 and held - share() or 0
-end
-local known = tonumber(ARGV[4])
 save()
 local reply = {'OK', over and '1' or '0', m.open and tostring(m.open) or '0', m.known and tostring(m.known) or '0',
-    m.pages and tostring(m.pages) or '0', tostring(give), fresh,
-    redis.call('LRANGE', P .. 'homes', known, known + 999), refused, taken}
+    m.pages and tostring(m.pages) or '0', tostring(surplus()), fresh,
+    redis.call('LRANGE', P .. 'places', known, known + 999), refused, taken}
 if redis.call('HEXISTS', P .. 'last', process) == 1 then
   redis.call('HSET', P .. 'reply', process, cmsgpack.pack(reply))
 end

@@ -112,7 +112,8 @@ class SharedCrawlTest {
                 "--host-concurrency 3",
                 "--delay 1s",
                 "--host-rate 5/s",
-                "--user-agent other")) {
+                "--user-agent other",
+                "--header Cookie:a=b")) {
             List<String> arguments = new ArrayList<>(List.of(site.url("/"), "--max-pages", "1"));
             arguments.addAll(List.of(option.split(" ", -1)));
             ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -128,13 +129,41 @@ class SharedCrawlTest {
         }
     }
 
+    @Test
+    void a_run_that_does_not_begin_leaves_the_crawl_at_once() throws IOException {
+        String archive = folder.resolve("none/file.warc").toString();
+        assertEquals(1, run("one", site.url("/0"), "--warc", archive));
+        assertEquals(":0\r\n", redis.answers("EXISTS crawler:{crawler}:alive"));
+        assertEquals(1, run("none/rows", site.url("/0")));
+        assertEquals(":0\r\n", redis.answers("EXISTS crawler:{crawler}:alive"));
+        assertEquals(0, run("one", site.url("/0")), errors.toString());
+        assertEquals(2 * PAGES + 1, Files.readAllLines(folder.resolve("one")).size());
+    }
+
+    @Test
+    void a_process_without_seeds_sends_credentials_where_the_seeds_of_another_were() throws IOException {
+        List<String> options = List.of("-H", "Authorization: Bearer t", "--no-robots", "--delay", "1s", "-d", "0");
+        List<String> first = new ArrayList<>(options);
+        first.addAll(List.of("--max-time", "500ms", site.url("/0"), site.url("/1"), site.url("/2")));
+        assertEquals(0, run("one", first.toArray(String[]::new)), errors.toString());
+        int before = site.requests().size();
+        assertEquals(0, run("two", options.toArray(String[]::new)), errors.toString());
+        assertTrue(before < site.requests().size(), "something was left to visit");
+        for (TestSite.RequestHead request : site.requests()) {
+            assertEquals(List.of("Bearer t"), request.headers("Authorization"), request.target());
+        }
+    }
+
     private String state() {
         return folder.resolve("state").toString();
     }
 
     private int run(String rows, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("-o", folder.resolve(rows).toString(), "-d", "inf", "-q", "--redis", redis.uri()));
+        all.addAll(List.of("-o", folder.resolve(rows).toString(), "-q", "--redis", redis.uri()));
+        if (!all.contains("-d")) {
+            all.addAll(List.of("-d", "inf"));
+        }
         return Main.run(CONSOLE, new PrintWriter(errors), new PrintWriter(errors), all.toArray(String[]::new));
     }
 }

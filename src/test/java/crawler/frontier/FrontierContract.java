@@ -47,6 +47,11 @@ public abstract class FrontierContract {
             }
 
             @Override
+            public void trusted(WebUrl seed) {
+                throw new AssertionError("nobody else trusts " + seed);
+            }
+
+            @Override
             public long quietNanos(String host) {
                 return 0;
             }

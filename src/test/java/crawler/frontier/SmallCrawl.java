@@ -200,6 +200,9 @@ final class SmallCrawl {
         public void adopted(WebUrl home) {}
 
         @Override
+        public void trusted(WebUrl seed) {}
+
+        @Override
         public long quietNanos(String host) {
             return 0;
         }

@@ -11,12 +11,10 @@ import crawler.frontier.Frontier;
 import crawler.frontier.Journal;
 import crawler.frontier.Lease;
 import crawler.frontier.StateSettings;
-import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +81,7 @@ class RedisBadWeatherTest {
         Lease late = sleeper.lease("a");
         assertTrue(sleeper.call(() -> sleeper.frontier.holds(late)));
         Lease told = sleeper.lease("a");
-        sleeper.run(() -> sleeper.frontier.finish(told, true, batch(1, "http://a/lost")));
+        sleeper.run(() -> sleeper.frontier.finish(told, true, Worker.batch(1, "http://a/lost")));
         Frontier.Commit written = sleeper.call(sleeper.frontier::commit);
 
         Worker[] other = new Worker[1];
@@ -98,9 +90,9 @@ class RedisBadWeatherTest {
             other[0].until(() -> other[0].waits("a"));
         });
         assertFalse(sleeper.call(() -> sleeper.frontier.holds(late)), "by its own clock, before Redis says so");
-        keep(written); // its rows are in the output: Redis does not want to know
-        sleeper.run(() -> sleeper.frontier.finish(late, true, batch(1, "http://a/found")));
-        keep(sleeper.call(sleeper.frontier::commit));
+        Worker.keep(written); // its rows are in the output: Redis does not want to know
+        sleeper.run(() -> sleeper.frontier.finish(late, true, Worker.batch(1, "http://a/found")));
+        Worker.keep(sleeper.call(sleeper.frontier::commit));
         sleeper.endOfSeeds();
         other[0].finish(other[0].lease("a"));
         other[0].finish(other[0].lease("a"));
@@ -165,7 +157,7 @@ class RedisBadWeatherTest {
         Lease written = dead.lease("a");
         dead.lease("a");
         Frontier.Commit commit = dead.call(() -> {
-            dead.frontier.finish(written, true, batch(1, "http://b/1"));
+            dead.frontier.finish(written, true, Worker.batch(1, "http://b/1"));
             return dead.frontier.commit();
         });
         dead.die();
@@ -186,8 +178,8 @@ class RedisBadWeatherTest {
         worker.offer("http://a/1", "http://a/2");
         Lease lease = worker.lease("a");
         server.kill();
-        worker.run(() -> worker.frontier.finish(lease, true, batch(1, "http://a/3", "http://b/1")));
-        keep(worker.call(worker.frontier::commit));
+        worker.run(() -> worker.frontier.finish(lease, true, Worker.batch(1, "http://a/3", "http://b/1")));
+        Worker.keep(worker.call(worker.frontier::commit));
         server.startAgain();
         worker.settle();
         worker.finish(worker.lease("a"));
@@ -215,7 +207,7 @@ class RedisBadWeatherTest {
         Worker worker = worker("c", 30);
         // Redis holds its answer back until the connection counts as lost: this turn is said again, and is done once.
         server.answers("CLIENT PAUSE 2500 ALL");
-        worker.run(() -> worker.frontier.offer(batch(0, "http://a/1", "http://a/2"), worker::taken));
+        worker.run(() -> worker.frontier.offer(Worker.batch(0, "http://a/1", "http://a/2"), worker::taken));
         worker.until(() -> worker.fresh.get() == 2);
         worker.settle();
         assertEquals(2, worker.call(worker.frontier::known));
@@ -238,7 +230,7 @@ class RedisBadWeatherTest {
         Worker worker = worker("c", 1);
         worker.offer("http://a/1");
         server.answers("CONFIG SET maxmemory 1");
-        worker.run(() -> worker.frontier.offer(batch(0, "http://a/2"), fresh -> {}));
+        worker.run(() -> worker.frontier.offer(Worker.batch(0, "http://a/2"), fresh -> {}));
         worker.until(() -> !worker.failure.isEmpty());
         assertTrue(worker.failure.contains("memory is full"), worker.failure);
         server.answers("CONFIG SET maxmemory 0");
@@ -371,14 +363,60 @@ class RedisBadWeatherTest {
     }
 
     @Test
-    void a_process_without_a_host_gets_one_of_another_that_has_more_than_its_share() throws IOException {
-        Worker rich = worker("c", 30);
-        rich.offer("http://a/1", "http://b/1", "http://c/1", "http://d/1");
-        Worker poor = worker("c", 30, false);
-        poor.until(() -> poor.waiting.size() == 2);
-        assertEquals(2, poor.waiting.size(), "half of them, and no more");
-        rich.close();
-        poor.close();
+    void a_process_knows_the_origins_that_the_user_named_before_it_gets_a_url_there() throws IOException {
+        String[] seeds = IntStream.range(0, 2_500)
+                .mapToObj(i -> "http://user:secret@h" + i + "/x")
+                .toArray(String[]::new);
+        Worker first = worker("c", 30);
+        first.run(() -> {
+            for (String seed : seeds) {
+                first.frontier.trust(url(seed));
+            }
+        });
+        first.offer("http://h2499/x");
+        first.close();
+        String places = server.answers("LRANGE crawler:{c}:places 0 0");
+        assertTrue(places.contains("origin http://h0/\r\n"), places);
+        Worker late = worker("c", 30, false);
+        late.until(() -> late.waits("h2499"));
+        assertEquals(0, late.mistrusted.get());
+        assertEquals(seeds.length, late.trusted.size());
+        late.close();
+    }
+
+    @Test
+    void what_need_not_be_visited_where_it_waits_is_forgotten_when_nothing_waits_at_its_host() throws IOException {
+        Worker worker = worker("c", 30);
+        worker.offer("http://b/1");
+        server.answers("ZADD crawler:{c}:quiet 9e15 a"); // a's URLs wait in Redis
+        worker.run(() -> worker.frontier.offer(Worker.batch(1, "http://a/1", "http://a/2"), worker::taken));
+        worker.settle();
+        worker.run(() -> worker.frontier.seen(url("http://a/1")));
+        worker.settle();
+        assertEquals(":1\r\n", server.answers("SCARD crawler:{c}:v:a"));
+        server.answers("ZADD crawler:{c}:ready:0 0 a");
+        assertEquals("http://a/2", worker.lease("a").url().href());
+        worker.settle();
+        assertEquals(":0\r\n", server.answers("EXISTS crawler:{c}:v:a"));
+        assertEquals(":0\r\n", server.answers("EXISTS crawler:{c}:voided"));
+        worker.close();
+    }
+
+    @Test
+    void where_depth_waits_for_depth_it_is_forgotten_when_nothing_waits_anywhere() throws IOException {
+        Worker worker = new Worker(loop.settings(server, "c", 30), true, true, null);
+        workers.add(worker);
+        worker.offer("http://a/1");
+        worker.endOfSeeds();
+        Lease lease = worker.lease("a");
+        worker.run(() -> worker.frontier.seen(url("http://a/1")));
+        worker.settle();
+        assertEquals(":1\r\n", server.answers("EXISTS crawler:{c}:v:a"));
+        worker.finish(lease);
+        worker.settle();
+        assertEquals(":0\r\n", server.answers("EXISTS crawler:{c}:v:a"));
+        assertEquals(":0\r\n", server.answers("EXISTS crawler:{c}:voided"));
+        worker.close();
     }
 
     @Test
@@ -490,161 +528,9 @@ class RedisBadWeatherTest {
         return worker;
     }
 
-    private static void keep(Frontier.Commit commit) {
-        try {
-            commit.keep(0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static UrlBatch batch(int depth, String... urls) {
-        UrlBatch batch = new UrlBatch(0);
-        for (String url : urls) {
-            byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
-            batch.add(bytes, bytes.length, depth);
-        }
-        return batch;
-    }
-
     private static WebUrl url(String text) {
         WebUrl url = WebUrl.parse(text);
         assertNotNull(url);
         return url;
-    }
-
-    private interface Meanwhile {
-        void run() throws IOException;
-    }
-
-    /** One process of a crawl. */
-    private final class Worker implements Frontier.Listener {
-        final RedisFrontier frontier;
-        final List<String> waiting = new CopyOnWriteArrayList<>();
-        final Map<String, Long> quiet = new ConcurrentHashMap<>();
-        private final Loop own = new Loop(); // its thread can be stopped, as a process can
-        private final CountDownLatch over = new CountDownLatch(1);
-        private boolean closed;
-        private final AtomicLong slept = new AtomicLong();
-        volatile String failure = "";
-        private final AtomicInteger fresh = new AtomicInteger();
-
-        Worker(RedisSettings settings, boolean seeds, @Nullable Journal journal) throws IOException {
-            frontier = own.join(settings, false, () -> System.nanoTime() + slept.get(), seeds, journal);
-            run(() -> frontier.listen(this));
-            if (!seeds) {
-                run(frontier::endOfSeeds);
-            }
-        }
-
-        boolean waits(String host) {
-            return waiting.contains(host);
-        }
-
-        <T> T call(Callable<T> task) {
-            return own.call(task);
-        }
-
-        void until(BooleanSupplier condition) {
-            own.until(condition);
-        }
-
-        void run(Runnable task) {
-            own.run(task);
-        }
-
-        void settle() {
-            own.settle(frontier);
-        }
-
-        void offer(String... urls) {
-            run(() -> frontier.offer(batch(0, urls), this::taken));
-            settle();
-        }
-
-        void taken(int urls) {
-            fresh.addAndGet(urls);
-        }
-
-        Lease lease(String host) {
-            Lease lease = call(() -> frontier.lease(host));
-            if (lease == null) {
-                settle();
-                lease = call(() -> frontier.lease(host));
-            }
-            assertNotNull(lease);
-            return lease;
-        }
-
-        void finish(Lease lease) {
-            run(() -> frontier.finish(lease, true, UrlBatch.EMPTY));
-            keep(call(frontier::commit));
-        }
-
-        void endOfSeeds() {
-            run(frontier::endOfSeeds);
-        }
-
-        /** Its thread stands still to the end of the test: nobody can tell that from a death. */
-        void die() {
-            standStill(over);
-        }
-
-        private void standStill(CountDownLatch until) {
-            own.executor().execute(() -> {
-                try {
-                    until.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-
-        /** The test is over. */
-        void end() {
-            over.countDown();
-            if (!closed) {
-                close();
-            }
-        }
-
-        /** Its thread stands still, and wakes a minute later by its own clock. */
-        void sleepWhile(Meanwhile meanwhile) throws IOException {
-            CountDownLatch awake = new CountDownLatch(1);
-            standStill(awake);
-            try {
-                meanwhile.run();
-                slept.addAndGet(TimeUnit.MINUTES.toNanos(1));
-            } finally {
-                awake.countDown();
-            }
-        }
-
-        void close() {
-            closed = true;
-            own.await(call(frontier::close));
-            own.close();
-        }
-
-        @Override
-        public void waiting(String host) {
-            waiting.add(host);
-        }
-
-        @Override
-        public void adopted(WebUrl home) {}
-
-        @Override
-        public long quietNanos(String host) {
-            return quiet.getOrDefault(host, 0L);
-        }
-
-        @Override
-        public void changed() {}
-
-        @Override
-        public void failed(IOException reason) {
-            failure = String.valueOf(reason.getMessage());
-        }
     }
 }
