@@ -21,6 +21,8 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
 
     /** For all threads of this process. */
     static void install() {
+        Runtime.getRuntime()
+                .removeShutdownHook(new Thread()); // loads the classes that halt() needs, while there is room
         Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     }
 
