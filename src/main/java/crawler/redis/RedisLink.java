@@ -229,9 +229,7 @@ final class RedisLink {
     private void later(Call now, String why) {
         if (!patient) {
             call = null;
-            boolean noTls = settings.parsed().isSsl() && why.contains("timed out");
-            String reason = noTls ? "no TLS handshake in " + HANDSHAKE.toSeconds() + " s" : why;
-            now.answer.completeExceptionally(new RedisException(settings + ": " + reason));
+            now.answer.completeExceptionally(new RedisException(settings + ": " + first(why)));
             return;
         }
         if (!away) {
@@ -240,6 +238,16 @@ final class RedisLink {
         away = true;
         var unused = loop.schedule(() -> send(now, false), pause, TimeUnit.MILLISECONDS);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
+    }
+
+    /** Why a first call came to nothing: a server without TLS says nothing to a handshake, or closes the connection. */
+    private String first(String why) {
+        if (!settings.parsed().isSsl()) {
+            return why;
+        }
+        return why.contains("timed out")
+                ? "no TLS handshake in " + HANDSHAKE.toSeconds() + " s"
+                : why.contains("closed") ? "no TLS handshake: " + why : why;
     }
 
     private void disconnect() {
