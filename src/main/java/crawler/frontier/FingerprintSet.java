@@ -14,9 +14,11 @@ public final class FingerprintSet {
     private static final int LARGE = 1 << 13;
 
     /** Places of the one table at which it is divided: within a millisecond. */
-    private static final int DIVIDED = 1 << 15;
+    private static final int DIVIDED = 1 << 16;
 
-    private static final int SHARD_BITS = 8;
+    // So many that no table is large for a collector: G1 wastes half a region on each array of more than half a
+    // megabyte.
+    private static final int SHARD_BITS = 12;
 
     private long[][] shards = new long[1][FIRST]; // 0 marks a free place
     private int[] sizes = new int[1];
