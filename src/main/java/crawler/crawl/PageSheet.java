@@ -62,7 +62,8 @@ final class PageSheet {
 
     /** Takes down the link the cursor stands at, unless the page has had it: two spellings of one URL are one link. */
     void link(LinkCursor link) {
-        if (!distinct.add(fingerprint.of(link.bytes(), 0, link.length()))) {
+        long print = fingerprint.of(link.bytes(), 0, link.length());
+        if (!distinct.add(print)) {
             return;
         }
         encoder.row(
@@ -72,12 +73,14 @@ final class PageSheet {
                 details ? link.rel() : null,
                 details ? link.text() : null);
         if (judge != null) {
-            follow(judge, link);
+            follow(judge, link, print);
         }
     }
 
-    private void follow(Scope.Judge byScope, LinkCursor link) {
-        Skip skip = byScope.decide(link.bytes(), link.lengthWithoutFragment(), depth);
+    private void follow(Scope.Judge byScope, LinkCursor link, long print) {
+        int length = link.lengthWithoutFragment();
+        long printOfUrl = length == link.length() ? print : fingerprint.of(link.bytes(), 0, length);
+        Skip skip = byScope.decide(link.bytes(), length, printOfUrl, depth);
         if (skip == null && (nofollow || (respectNofollow && Nofollow.isIn(link.rel())))) {
             skip = Skip.NOFOLLOW;
         }
@@ -91,7 +94,7 @@ final class PageSheet {
             found.add(piece);
             piece = new UrlBatch(PIECE);
         }
-        piece.add(link.bytes(), link.lengthWithoutFragment(), depth);
+        piece.add(link.bytes(), length, depth);
     }
 
     /** Ends the page: what is to be told of it. */

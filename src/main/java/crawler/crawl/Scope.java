@@ -68,14 +68,45 @@ final class Scope {
 
     /**
      * Decides for one thread. Links come in runs to the same host, so the last host's answer is kept: most decisions look
-     * at bytes only.
+     * at bytes only. And most links stood on an earlier page of the site: {@link Decisions}.
      */
     final class Judge {
+        private final Decisions decisions = new Decisions();
         private byte[] lastHost = {};
         private boolean lastHostIsHome;
         private int adoptionsSeen;
 
         private Judge() {}
+
+        /**
+         * Decides about a link of a page whose links are followed.
+         *
+         * @param url serialised, without fragment
+         * @param print its fingerprint, by the same key at each call
+         * @param depth hops from a seed to it, no more than the crawl makes
+         * @return why it is not followed, or null if it is
+         */
+        @Nullable
+        Skip decide(byte[] url, int length, long print, int depth) {
+            forgetBeforeAdoption();
+            int known = decisions.get(print);
+            if (known != Decisions.NONE) {
+                return Decisions.skip(known);
+            }
+            Skip skip = decide(url, length, depth);
+            decisions.put(print, skip);
+            return skip;
+        }
+
+        /** What was decided holds for the places known then. */
+        private void forgetBeforeAdoption() {
+            int now = adoptions.get();
+            if (now != adoptionsSeen) {
+                decisions.clear();
+                lastHost = new byte[0];
+                adoptionsSeen = now;
+            }
+        }
 
         /**
          * Decides about a link.
@@ -119,15 +150,14 @@ final class Scope {
             if (settings.reach() == Reach.PREFIX) {
                 return beginsAsHome(url, length);
             }
-            int now = adoptions.get();
+            forgetBeforeAdoption();
             int path = UrlBytes.pathStart(url, 0, length);
             int host = UrlBytes.hostStart(url, authority, path);
-            if (now != adoptionsSeen || !Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
+            if (!Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
                 String text = new String(url, host, path - host, StandardCharsets.ISO_8859_1);
                 boolean byDomain = settings.reach() == Reach.DOMAIN;
                 lastHostIsHome = homes.contains(byDomain ? domainOf(withoutPort(text)) : text);
                 lastHost = Arrays.copyOfRange(url, host, path);
-                adoptionsSeen = now;
             }
             return lastHostIsHome;
         }

@@ -65,6 +65,33 @@ class ScopeTest {
     }
 
     @Test
+    void what_was_decided_about_a_link_holds_until_a_place_is_adopted() {
+        Scope scope = new Scope(new ScopeSettings(Reach.PREFIX, 1, List.of(), List.of(), false));
+        scope.adopt(url("http://a.com/x/"));
+        Scope.Judge judge = scope.judge();
+        byte[] link = "http://a.com/y/1".getBytes(StandardCharsets.US_ASCII);
+        for (int time = 0; time < 2; time++) {
+            assertEquals(Skip.SCOPE, judge.decide(link, link.length, 4711, 1));
+        }
+        scope.adopt(url("http://a.com/y/"));
+        for (int time = 0; time < 2; time++) {
+            assertNull(judge.decide(link, link.length, 4711, 1));
+        }
+    }
+
+    @Test
+    void of_links_that_displace_each_other_in_memory_each_is_judged_by_itself() {
+        Scope.Judge judge = any(1).judge();
+        byte[] page = "http://a.com/".getBytes(StandardCharsets.US_ASCII);
+        byte[] mail = "mailto:me@a.com".getBytes(StandardCharsets.US_ASCII);
+        long samePlace = 1L << 8;
+        for (int time = 0; time < 2; time++) {
+            assertNull(judge.decide(page, page.length, 0, 1));
+            assertEquals(Skip.SCHEME, judge.decide(mail, mail.length, samePlace, 1));
+        }
+    }
+
+    @Test
     void links_further_than_the_depth_are_not_followed() {
         Scope scope = any(2);
         assertNull(decide(scope, "http://a/", 2));

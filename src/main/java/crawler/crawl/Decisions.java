@@ -1,0 +1,47 @@
+package crawler.crawl;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about the links met last, by their fingerprints: of the pages of one site most name the same. A table
+ * in which a link displaces another of the same place. Not thread-safe.
+ */
+final class Decisions {
+    /** Nothing is known. */
+    static final int NONE = 0;
+
+    private static final int FOLLOWED = 1;
+    private static final int FIRST_SKIP = 2;
+
+    private static final int PLACE_BITS = 15;
+    private static final int CODE = 0xFF;
+    private static final Skip[] SKIPS = Skip.values();
+
+    /** The fingerprint but for its last byte, which tells what was decided. */
+    private final long[] entries = new long[1 << PLACE_BITS];
+
+    /** What was decided, for {@link #skip}; or {@link #NONE}. */
+    int get(long print) {
+        long entry = entries[place(print)];
+        return (entry ^ print) >>> 8 == 0 ? (int) entry & CODE : NONE;
+    }
+
+    /** Why the link was not followed; null if it was. */
+    static @Nullable Skip skip(int decided) {
+        return decided == FOLLOWED ? null : SKIPS[decided - FIRST_SKIP];
+    }
+
+    /** Remembers what was decided: why the link is not followed, or null. */
+    void put(long print, @Nullable Skip skip) {
+        entries[place(print)] = (print & ~CODE) | (skip == null ? FOLLOWED : FIRST_SKIP + skip.index);
+    }
+
+    void clear() {
+        Arrays.fill(entries, 0);
+    }
+
+    private static int place(long print) {
+        return (int) (print >>> (Long.SIZE - PLACE_BITS));
+    }
+}
