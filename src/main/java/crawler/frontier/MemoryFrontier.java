@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Of URLs that a {@link Recorder} has written it may hold the places alone. A host's next ones are read ahead; while they
  * are on their way, the host has nothing to lease.
  *
- * <p>A seed is visited as a seed, in whatever order things happen: also one that a link named or a redirect led to before it
- * was read. Its link waits no longer then; one that is just being visited decides whether the seed is: if it ends as a page,
- * the rows are there.
- *
  * <p>By levels, URLs of the next depth wait until every URL of this one is done with. Only then is the depth at which a
  * page is found the least there is, whatever answers first; and only then does a crawl with a limit of depth visit the
  * same pages every time.
@@ -86,13 +82,7 @@ public final class MemoryFrontier implements Frontier {
     private final boolean byLevels;
     private final Recorder recorder;
     private final long mostUrlBytes;
-    private final FingerprintSet found = new FingerprintSet(); // links, and where redirects led
-    private final FingerprintSet answered =
-            new FingerprintSet(); // seeds, and links that have rows while seeds may come
-    private long both; // in found and answered
-    private final FingerprintSet done = new FingerprintSet(); // what need not be leased where it waits above depth 0
-    private final Set<Long> linksUnderWay = new HashSet<>(); // leased while seeds may come
-    private final Set<Long> seedsUnderWay = new HashSet<>(); // of these, those that are seeds
+    private final Seen seen = new Seen();
     private Map<String, UrlQueue> queues = new HashMap<>();
     private Map<String, UrlQueue> nextLevel = new HashMap<>();
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
@@ -153,7 +143,7 @@ public final class MemoryFrontier implements Frontier {
         leased--;
         pages += page ? 1 : 0;
         add(links);
-        if (!linksUnderWay.isEmpty() && lease.depth() > 0) {
+        if (seen.asksForLinks() && lease.depth() > 0) {
             linkEnded(lease.url().href(), page);
         }
         startNextLevel();
@@ -167,7 +157,7 @@ public final class MemoryFrontier implements Frontier {
             int length = urls.length(i);
             int depth = urls.depth(i);
             long print = fingerprint.of(urls.bytes(), start, length);
-            if (depth == 0 ? isNewSeed(print) : isNewLink(print)) {
+            if (depth == 0 ? seen.isNewSeed(print) : seen.isNewLink(print)) {
                 fresh++;
                 add(urls.bytes(), start, length, depth, awake);
             }
@@ -184,37 +174,9 @@ public final class MemoryFrontier implements Frontier {
         }
     }
 
-    private boolean isNewLink(long print) {
-        return !answered.contains(print) && found.add(print);
-    }
-
-    /** Whether a seed has to be visited as that: then it does not count where it waits as a link. */
-    private boolean isNewSeed(long print) {
-        boolean isNew = answer(print);
-        if (isNew && linksUnderWay.contains(print)) {
-            seedsUnderWay.add(print);
-            return false;
-        }
-        if (isNew && found.contains(print)) {
-            done.add(print);
-        }
-        return isNew;
-    }
-
-    /** Remembers a URL as a seed, or as one that has its rows; false if it was that before. */
-    private boolean answer(long print) {
-        boolean isNew = answered.add(print);
-        both += isNew && found.contains(print) ? 1 : 0;
-        return isNew;
-    }
-
-    /** A seed whose link ended without rows, as where the link's redirect was not followed, is visited as the seed it is. */
+    /** A seed whose link ended without rows is visited as the seed it is. */
     private void linkEnded(String url, boolean page) {
-        long print = print(url);
-        boolean isSeed = linksUnderWay.remove(print) && seedsUnderWay.remove(print);
-        if (page) {
-            answer(print);
-        } else if (isSeed) {
+        if (seen.ended(print(url), page)) {
             byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
             List<String> awake = new ArrayList<>(1);
             add(bytes, 0, bytes.length, 0, awake);
@@ -248,27 +210,18 @@ public final class MemoryFrontier implements Frontier {
     void restore(byte[] url, int from, int length, int depth, long id, long place, boolean isDone, boolean hasRows) {
         long print = fingerprint.of(url, from, length);
         if (depth == 0 || hasRows) {
-            restoreAnswered(print);
+            seen.restoreAnswered(print);
         } else {
-            found.add(print);
+            seen.restoreFound(print);
         }
         if (!isDone) {
             enqueue(hostOf(url, from, length), url, from, length, depth, id, place);
         }
     }
 
-    /** A redirect led there, in this run or an earlier one; or that was done with it as a link, and it has no rows. */
-    void seen(long print) {
-        if (!answered.contains(print) && !found.add(print)) {
-            done.add(print);
-        }
-    }
-
-    /** A seed that an earlier run was done with, or a URL that has its rows. */
-    void restoreAnswered(long print) {
-        if (answer(print) && found.contains(print)) {
-            done.add(print);
-        }
+    /** What an earlier run knew of URLs that it did not offer any more. */
+    Seen seen() {
+        return seen;
     }
 
     /** Pages of earlier runs. */
@@ -298,7 +251,7 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public @Nullable Lease lease(String host) {
         for (UrlQueue.Entry entry = poll(host); entry != null; entry = poll(host)) {
-            if (entry.depth() == 0 || entry.attempt() > 1 || done.size() == 0 || !done.contains(print(entry.url()))) {
+            if (entry.depth() == 0 || entry.attempt() > 1 || !seen.anyDone() || !seen.isDone(print(entry.url()))) {
                 WebUrl url = WebUrl.parse(entry.url());
                 if (url == null) { // it was offered as one, and written down
                     unreadable(new StateException("the state is damaged: a URL that waited is none any more"));
@@ -306,7 +259,7 @@ public final class MemoryFrontier implements Frontier {
                 }
                 leased++;
                 if (!seedsEnded && entry.depth() > 0) {
-                    linksUnderWay.add(print(entry.url()));
+                    seen.leased(print(entry.url()));
                 }
                 return new Lease(url, entry.depth(), host, entry.attempt(), entry.id());
             }
@@ -390,13 +343,12 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        seen(print(url.withoutFragment().href()));
+        seen.ledTo(print(url.withoutFragment().href()));
     }
 
     @Override
     public boolean hasSeen(WebUrl url) {
-        long print = print(url.withoutFragment().href());
-        return found.contains(print) || answered.contains(print);
+        return seen.contains(print(url.withoutFragment().href()));
     }
 
     @Override
@@ -436,12 +388,12 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public long known() {
-        return found.size() + answered.size() - both;
+        return seen.size();
     }
 
     @Override
     public long bytes() {
-        long bytes = found.bytes() + answered.bytes() + done.bytes();
+        long bytes = seen.bytes();
         for (Map<String, UrlQueue> level : List.of(queues, nextLevel)) {
             for (UrlQueue queue : level.values()) {
                 bytes += queue.bytes();

@@ -67,12 +67,12 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
 
     @Override
     public void seen(long print) {
-        memory.seen(print);
+        memory.seen().ledTo(print);
     }
 
     @Override
     public void answered(long print) {
-        memory.restoreAnswered(print);
+        memory.seen().restoreAnswered(print);
     }
 
     @Override
