@@ -47,7 +47,7 @@ for argument; do
 done
 
 # Messages of the JVM must not mix with rows on standard output.
-set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn32m -jar "$self" "$@"
+set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn16m -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   set -- "$compiler" -Dcrawler.compiler=jvm "$@"
 else
