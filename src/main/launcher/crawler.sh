@@ -29,16 +29,21 @@ java=$(command -v -- "$java") || {
 # The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one; and for TLS,
 # since only it uses the processor's own instructions for ciphers.
 compiler=-XX:TieredStopAtLevel=1
+# Of a few hundred pages most methods run too seldom to be worth compiling: twice as often as usual comes first there.
+late=-XX:CompileThresholdScaling=2
 previous=
 for argument; do
   case $argument in
     https:* | HTTPS:*) compiler= ;;
+    - | -d* | -[!-]*d* | --depth* | --check* | --sitemaps*) late= ;; # who knows how many pages
   esac
   case $previous in
     -o | --output) ;; # written, not read
     *)
       if [ -f "$argument" ]; then
-        [ "$(wc -c <"$argument")" -gt 3000000 ] && compiler=
+        size=$(wc -c <"$argument")
+        [ "$size" -gt 30000 ] && late=
+        [ "$size" -gt 3000000 ] && compiler=
         head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
       fi
       ;;
@@ -49,7 +54,7 @@ done
 # Messages of the JVM must not mix with rows on standard output.
 set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn16m -jar "$self" "$@"
 if [ -n "$compiler" ]; then
-  set -- "$compiler" -Dcrawler.compiler=jvm "$@"
+  set -- "$compiler" ${late:+"$late"} -Dcrawler.compiler=jvm "$@"
 else
   # A method is compiled once, with its rare branches, and not again for each of them that comes up.
   set -- -XX:PerMethodTrapLimit=0 -XX:PerBytecodeTrapLimit=0 "$@"

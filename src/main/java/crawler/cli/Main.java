@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
 
 /** The program: {@code java -jar crawler.jar urls.txt}. */
 public final class Main {
@@ -50,17 +52,24 @@ public final class Main {
     }
 
     private static int execute(Object command, PrintWriter out, PrintWriter errors, String[] arguments) {
-        return HeadedHelp.on(new CommandLine(command))
+        return new CommandLine(command)
+                .setHelpFactory(new HeadedHelp.Factory())
                 .setOut(out)
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(true) // as with curl, the last counts: aliases have defaults of their own
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())
-                .setExecutionExceptionHandler((bug, failed, parsed) -> {
-                    failed.getErr().println("crawler: the run broke off: " + bug);
-                    return CrawlCommand.FAILED;
-                })
+                .setExecutionExceptionHandler(new BrokenOff())
                 .execute(arguments);
+    }
+
+    /** A bug is one line, too. A class, not a lambda: the JVM's archive of classes can hold it. */
+    private static final class BrokenOff implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception bug, CommandLine command, ParseResult parsed) {
+            command.getErr().println("crawler: the run broke off: " + bug);
+            return CrawlCommand.FAILED;
+        }
     }
 }
