@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -80,39 +80,30 @@ final class CrawlCommand implements Callable<Integer> {
     List<String> seeds = new ArrayList<>();
 
     @Heading("Output")
-    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Heading("Links")
-    @Mixin
     LinkOptions links = new LinkOptions();
 
     @Heading("Following links")
-    @Mixin
     FollowOptions follow = new FollowOptions();
 
     @Heading("Politeness")
-    @Mixin
     PoliteOptions polite = new PoliteOptions();
 
     @Heading("Fetching")
-    @Mixin
     FetchOptions fetch = new FetchOptions();
 
     @Heading("Crawls that last")
-    @Mixin
     StateOptions state = new StateOptions();
 
     @Heading("Several machines")
-    @Mixin
     RedisOptions redis = new RedisOptions();
 
     @Heading("Broken links")
-    @Mixin
     CheckOptions check = new CheckOptions();
 
     @Heading("Messages")
-    @Mixin
     TellOptions tell = new TellOptions();
 
     @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
@@ -130,8 +121,28 @@ final class CrawlCommand implements Callable<Integer> {
             description = "Print the version.")
     boolean version;
 
+    private final OptionGroups groups;
+
     CrawlCommand(Console console) {
         this.console = console;
+        Map<String, Object> oftenFirst = new LinkedHashMap<>();
+        oftenFirst.put("output", output);
+        oftenFirst.put("tell", tell);
+        oftenFirst.put("fetch", fetch);
+        oftenFirst.put("polite", polite);
+        oftenFirst.put("follow", follow);
+        oftenFirst.put("links", links);
+        oftenFirst.put("state", state);
+        oftenFirst.put("check", check);
+        oftenFirst.put("redis", redis);
+        groups = new OptionGroups(oftenFirst);
+    }
+
+    /** What reads these arguments. */
+    CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(this);
+        groups.addFor(line.getCommandSpec(), arguments);
+        return line;
     }
 
     @Override
@@ -143,6 +154,7 @@ final class CrawlCommand implements Callable<Integer> {
             return FINISHED;
         }
         if (seeds.isEmpty() && redis.uri == null) {
+            groups.addRest(command.getCommandSpec());
             command.usage(command.getErr());
             return USAGE;
         }

@@ -18,7 +18,7 @@ final class FetchOptions {
             paramLabel = "N",
             defaultValue = "100",
             description = "Requests in flight. Default: ${DEFAULT-VALUE}")
-    int concurrency;
+    int concurrency = 100;
 
     @Option(
             names = "--threads",
@@ -31,21 +31,21 @@ final class FetchOptions {
             paramLabel = "T",
             defaultValue = "30s",
             description = "The whole request: redirects, retries and all (500ms, 10s, 2m). Default: ${DEFAULT-VALUE}")
-    Duration timeout = Duration.ZERO;
+    Duration timeout = Duration.ofSeconds(30);
 
     @Option(
             names = "--connect-timeout",
             paramLabel = "T",
             defaultValue = "10s",
             description = "Until a connection stands. Default: ${DEFAULT-VALUE}")
-    Duration connectTimeout = Duration.ZERO;
+    Duration connectTimeout = Duration.ofSeconds(10);
 
     @Option(
             names = "--read-timeout",
             paramLabel = "T",
             defaultValue = "15s",
             description = "The longest silence of a server. Default: ${DEFAULT-VALUE}")
-    Duration readTimeout = Duration.ZERO;
+    Duration readTimeout = Duration.ofSeconds(15);
 
     @Option(
             names = "--retries",
@@ -53,14 +53,14 @@ final class FetchOptions {
             defaultValue = "2",
             description = "Further attempts after network errors and status 429, 502, 503, 504; Retry-After is obeyed."
                     + " Default: ${DEFAULT-VALUE}")
-    int retries;
+    int retries = 2;
 
     @Option(
             names = "--max-redirects",
             paramLabel = "N",
             defaultValue = "10",
             description = "Redirects followed for one URL; 0 follows none. Default: ${DEFAULT-VALUE}")
-    int maxRedirects;
+    int maxRedirects = 10;
 
     @Option(
             names = "--max-body-size",
@@ -68,7 +68,7 @@ final class FetchOptions {
             defaultValue = "64M",
             converter = SizeConverter.class,
             description = "How much of a page is read, decompressed (64k, 10M, 1G). Default: ${DEFAULT-VALUE}")
-    long maxBodySize;
+    long maxBodySize = 64L << 20;
 
     @Option(
             names = {"-H", "--header"},

@@ -47,13 +47,12 @@ public final class Main {
             default -> null;
         };
         return named == null
-                ? execute(new CrawlCommand(console), out, errors, arguments)
-                : execute(named, out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
+                ? execute(new CrawlCommand(console).commandLine(arguments), out, errors, arguments)
+                : execute(new CommandLine(named), out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
-    private static int execute(Object command, PrintWriter out, PrintWriter errors, String[] arguments) {
-        return new CommandLine(command)
-                .setHelpFactory(new HeadedHelp.Factory())
+    private static int execute(CommandLine command, PrintWriter out, PrintWriter errors, String[] arguments) {
+        return command.setHelpFactory(new HeadedHelp.Factory())
                 .setOut(out)
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -12,7 +12,7 @@ final class OutputOptions {
             paramLabel = "FILE",
             defaultValue = "foundurls.txt",
             description = "Where rows go; '-' is standard output. Rewritten each run. Default: ${DEFAULT-VALUE}")
-    String output = "";
+    String output = "foundurls.txt";
 
     @Option(
             names = {"-f", "--format"},

@@ -16,7 +16,7 @@ final class PoliteOptions {
             paramLabel = "N",
             defaultValue = "8",
             description = "Requests in flight to one host. Default: ${DEFAULT-VALUE}")
-    int hostConcurrency;
+    int hostConcurrency = 8;
 
     @Option(
             names = "--delay",

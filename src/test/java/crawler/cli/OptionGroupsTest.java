@@ -1,0 +1,113 @@
+package crawler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+class OptionGroupsTest {
+    @Command(name = "test")
+    static final class Empty {
+        @Option(names = "--own", usageHelp = true)
+        boolean own;
+    }
+
+    static final class First {
+        @Option(names = {"-a", "--alpha"})
+        String alpha = "";
+    }
+
+    static final class Second {
+        @Option(names = "--beta")
+        boolean beta;
+    }
+
+    static List<Object> groups() {
+        return List.of(
+                new OutputOptions(),
+                new LinkOptions(),
+                new FollowOptions(),
+                new PoliteOptions(),
+                new FetchOptions(),
+                new StateOptions(),
+                new RedisOptions(),
+                new CheckOptions(),
+                new TellOptions());
+    }
+
+    /** A group that picocli is not told of must be as if it had been, and nothing given. */
+    @ParameterizedTest
+    @MethodSource("groups")
+    void every_option_begins_with_the_default_it_declares(Object group) throws Exception {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(group);
+        Map<OptionSpec, Object> before = new LinkedHashMap<>();
+        for (OptionSpec option : spec.options()) {
+            before.put(option, text(option));
+        }
+        new CommandLine(spec)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, new DurationConverter())
+                .parseArgs();
+        assertFalse(before.isEmpty());
+        before.forEach((option, value) -> assertEquals(value, text(option), option.longestName()));
+    }
+
+    private static Object text(OptionSpec option) {
+        Object value = option.getValue();
+        return value instanceof boolean[] flags ? List.of(flags.length) : String.valueOf(value);
+    }
+
+    @Test
+    void without_options_no_group_is_read() {
+        assertEquals(Set.of(), added("urls.txt", "-"));
+    }
+
+    @Test
+    void groups_are_read_until_all_options_are_known() {
+        assertEquals(Set.of("first"), added("urls.txt", "-a", "x", "--alpha=y"));
+        assertEquals(Set.of("first", "second"), added("--beta", "-a", "x"));
+    }
+
+    /** Help wants all; what is unknown, put together or in a file is left to picocli, which then must know all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--own", "--unknown", "-ax", "@file", "--"})
+    void for_anything_else_all_groups_are_read(String argument) {
+        assertEquals(Set.of("first", "second"), added(argument));
+    }
+
+    @Test
+    void the_rest_can_be_read_later() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new Empty());
+        OptionGroups groups = twoGroups();
+        groups.addFor(spec, "-a", "x");
+        groups.addRest(spec);
+        assertTrue(spec.optionsMap().containsKey("--beta"));
+    }
+
+    private static Set<String> added(String... arguments) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new Empty());
+        twoGroups().addFor(spec, arguments);
+        return spec.mixins().keySet();
+    }
+
+    private static OptionGroups twoGroups() {
+        Map<String, Object> groups = new LinkedHashMap<>();
+        groups.put("first", new First());
+        groups.put("second", new Second());
+        return new OptionGroups(groups);
+    }
+}
