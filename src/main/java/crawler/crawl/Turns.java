@@ -74,8 +74,17 @@ final class Turns {
 
     /** There was a bug outside of a turn, or memory is out. */
     void broke(Throwable bug) {
-        if (broken.compareAndSet(false, true)) {
+        if (!broken.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             onBug.accept(bug);
+        } catch (
+                Throwable
+                        another) { // no memory even for that: the event loop would log it and go on with nobody to end
+            // it
+            Thread here = Thread.currentThread();
+            here.getUncaughtExceptionHandler().uncaughtException(here, bug);
         }
     }
 
