@@ -35,7 +35,7 @@ previous=
 for argument; do
   case $argument in
     https:* | HTTPS:*) compiler= ;;
-    - | -d* | -[!-]*d* | --depth* | --check* | --sitemaps*) late= ;; # who knows how many pages
+    - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) late= ;; # who knows how many pages
   esac
   case $previous in
     -o | --output) ;; # written, not read

@@ -1,6 +1,5 @@
 package crawler.crawl;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,13 @@ final class Decisions {
     private static final Skip[] SKIPS = Skip.values();
 
     /** The fingerprint but for its last byte, which tells what was decided. */
-    private final long[] entries = new long[1 << PLACE_BITS];
+    private long[] entries = {}; // until there is something to remember: most judges see no links
 
     /** What was decided, for {@link #skip}; or {@link #NONE}. */
     int get(long print) {
+        if (entries.length == 0) {
+            return NONE;
+        }
         long entry = entries[place(print)];
         return (entry ^ print) >>> 8 == 0 ? (int) entry & CODE : NONE;
     }
@@ -34,11 +36,10 @@ final class Decisions {
 
     /** Remembers what was decided: why the link is not followed, or null. */
     void put(long print, @Nullable Skip skip) {
+        if (entries.length == 0) {
+            entries = new long[1 << PLACE_BITS];
+        }
         entries[place(print)] = (print & ~CODE) | (skip == null ? FOLLOWED : FIRST_SKIP + skip.index);
-    }
-
-    void clear() {
-        Arrays.fill(entries, 0);
     }
 
     private static int place(long print) {

@@ -75,6 +75,7 @@ final class Scope {
         private byte[] lastHost = {};
         private boolean lastHostIsHome;
         private int adoptionsSeen;
+        private long salt;
 
         private Judge() {}
 
@@ -89,12 +90,13 @@ final class Scope {
         @Nullable
         Skip decide(byte[] url, int length, long print, int depth) {
             forgetBeforeAdoption();
-            int known = decisions.get(print);
+            long key = print ^ salt;
+            int known = decisions.get(key);
             if (known != Decisions.NONE) {
                 return Decisions.skip(known);
             }
             Skip skip = decide(url, length, depth);
-            decisions.put(print, skip);
+            decisions.put(key, skip);
             return skip;
         }
 
@@ -102,9 +104,9 @@ final class Scope {
         private void forgetBeforeAdoption() {
             int now = adoptions.get();
             if (now != adoptionsSeen) {
-                decisions.clear();
-                lastHost = new byte[0];
                 adoptionsSeen = now;
+                salt = now * 0x9E3779B97F4A7C15L; // what was decided before is not found any more
+                lastHost = new byte[0];
             }
         }
 

@@ -79,10 +79,8 @@ final class Turns {
         }
         try {
             onBug.accept(bug);
-        } catch (
-                Throwable
-                        another) { // no memory even for that: the event loop would log it and go on with nobody to end
-            // it
+        } catch (Throwable another) {
+            // No memory even for that: the event loop would log it, and go on with nobody to end it.
             Thread here = Thread.currentThread();
             here.getUncaughtExceptionHandler().uncaughtException(here, bug);
         }

@@ -80,8 +80,7 @@ final class Seen {
         return isSeed && !page;
     }
 
-    // ---- what an earlier run knew
-    // -------------------------------------------------------------------------------------
+    // ---- what an earlier run knew ----
 
     /** A seed, or a URL that has its rows. */
     void restoreAnswered(long print) {
@@ -95,8 +94,7 @@ final class Seen {
         found.add(print);
     }
 
-    // ---- in numbers
-    // ---------------------------------------------------------------------------------------------------
+    // ---- in numbers ----
 
     /** Whether the URL is known. */
     boolean contains(long print) {

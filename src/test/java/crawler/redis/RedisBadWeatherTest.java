@@ -18,42 +18,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when processes die or sleep, and when Redis is away, late, full or wrong. */
 @Timeout(60)
-class RedisBadWeatherTest {
-    @TempDir
-    Path folder;
-
-    private final List<Worker> workers = new ArrayList<>();
-    private RedisServer server;
-    private Loop loop;
-
-    @BeforeEach
-    void start() {
-        server = RedisServer.start(folder);
-        loop = new Loop();
-    }
-
-    @AfterEach
-    void stop() {
-        workers.forEach(Worker::end);
-        loop.close();
-        server.close();
-    }
-
+class RedisBadWeatherTest extends WorkersOnRedis {
     @Test
     void what_a_dead_process_had_taken_goes_to_another_once() throws IOException {
         Worker dead = worker("c", 1);
@@ -514,18 +490,8 @@ class RedisBadWeatherTest {
         return worker(name, lease, true);
     }
 
-    private Worker worker(String name, int lease, boolean seeds) throws IOException {
-        return worker(name, lease, seeds, null);
-    }
-
     private Worker worker(String name, int lease, boolean seeds, @Nullable Journal journal) throws IOException {
         return worker(loop.settings(server, name, lease), seeds, journal);
-    }
-
-    private Worker worker(RedisSettings settings, boolean seeds, @Nullable Journal journal) throws IOException {
-        Worker worker = new Worker(settings, seeds, journal);
-        workers.add(worker);
-        return worker;
     }
 
     private static WebUrl url(String text) {

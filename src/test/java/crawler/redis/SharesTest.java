@@ -7,42 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import crawler.frontier.Lease;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who holds how many hosts. */
 @Timeout(60)
-class SharesTest {
-    @TempDir
-    Path folder;
-
-    private final List<Worker> workers = new ArrayList<>();
-    private RedisServer server;
-    private Loop loop;
-
-    @BeforeEach
-    void start() {
-        server = RedisServer.start(folder);
-        loop = new Loop();
-    }
-
-    @AfterEach
-    void stop() {
-        workers.forEach(Worker::end);
-        loop.close();
-        server.close();
-    }
-
+class SharesTest extends WorkersOnRedis {
     @Test
     void of_four_hosts_each_of_three_processes_has_one_and_none_is_moved_again() throws IOException {
         worker(30, true).offer("http://a/1", "http://b/1", "http://c/1", "http://d/1");
@@ -141,9 +116,7 @@ class SharesTest {
     }
 
     private Worker worker(int lease, boolean seeds) throws IOException {
-        Worker worker = new Worker(loop.settings(server, "c", lease), seeds, null);
-        workers.add(worker);
-        return worker;
+        return worker("c", lease, seeds);
     }
 
     /** Waits until so many hosts are held by each process that holds any, fewest first. */
