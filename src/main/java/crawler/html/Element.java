@@ -183,6 +183,14 @@ enum Element {
         return element == null ? OTHER : element;
     }
 
+    /** Whether its tags, outside of svg and math, change nothing but what is open: neither the states nor another element. */
+    boolean isOrdinary() {
+        return switch (this) {
+            case OTHER, FORM, IMAGE, MATH, SVG, TEMPLATE -> false;
+            default -> content == null;
+        };
+    }
+
     /** The element of a lower-case name. */
     static Element find(String name) {
         return name.length() > 16 ? OTHER : find(Name.high(name), Name.low(name));

@@ -45,7 +45,8 @@ final class ForeignContent {
     /** A start tag; the answer is where its element stands. */
     Namespace startTag(Tag tag) {
         if (depth == 0 && tag.element() != Element.SVG && tag.element() != Element.MATH) {
-            return openOutside(tag.element());
+            openOutside(tag.element().index);
+            return Namespace.HTML;
         }
         if (depth > 0 && !isHtmlContent(tag)) {
             if (!tag.element().breaksOut() && !isPresentationalFont(tag)) {
@@ -61,7 +62,8 @@ final class ForeignContent {
             return svg ? Namespace.SVG : Namespace.MATHML;
         }
         if (depth == 0) {
-            return openOutside(tag.element());
+            openOutside(tag.element().index);
+            return Namespace.HTML;
         }
         if (tag.element().endsP()) {
             closeHtml(Name.high("p"), Name.low("p"));
@@ -75,7 +77,7 @@ final class ForeignContent {
     /** An end tag. */
     void endTag(Tag tag) {
         if (depth == 0) {
-            closeOutside(tag.element());
+            closeOutside(tag.element().index);
             return;
         }
         if (unnamed > 0) {
@@ -109,19 +111,25 @@ final class ForeignContent {
         // it.
         if (tag.element().closes() && open[tag.element().index] > 0) {
             depth = 0;
-            closeOutside(tag.element());
+            closeOutside(tag.element().index);
         }
     }
 
-    private Namespace openOutside(Element element) {
-        // An a ends the a before it.
-        open[element.index] = element == Element.A ? 1 : open[element.index] + 1;
-        return Namespace.HTML;
+    /** Whether svg or math is open. */
+    boolean isOpen() {
+        return depth > 0;
     }
 
-    private void closeOutside(Element element) {
-        if (open[element.index] > 0) {
-            open[element.index]--;
+    /** Counts a start tag of the {@link Element} of this index where neither svg nor math is open. */
+    void openOutside(int element) {
+        // An a ends the a before it.
+        open[element] = element == Element.A.index ? 1 : open[element] + 1;
+    }
+
+    /** Counts an end tag of the {@link Element} of this index where neither svg nor math is open. */
+    void closeOutside(int element) {
+        if (open[element] > 0) {
+            open[element]--;
         }
     }
 

@@ -7,8 +7,9 @@ import crawler.html.Tag.Namespace;
  * The tokenizer of the HTML standard over bytes of any ASCII-compatible encoding: no tree, no page in memory, nothing
  * allocated per tag. It can be suspended behind any byte; the tags it hands out do not depend on where.
  *
- * <p>A tag that lies in one chunk is read by {@link WholeTag} in one go; the states below read the tags that do not,
- * byte by byte. Both follow the same grammar, and a test feeds every page in chunks of one byte to hold them to it.
+ * <p>Most tags are read by {@link OrdinaryTags}. Any other that lies in one chunk is read by
+ * {@link WholeTag} in one go; the states below read the tags that do not, byte by byte. All follow the same grammar, and a
+ * test feeds every page in chunks of one byte to hold them to it.
  * Names of states are those of the standard, section 13.2.5.
  */
 final class HtmlTokenizer {
@@ -42,6 +43,7 @@ final class HtmlTokenizer {
     private final int[] asked;
     private final Tag tag = new Tag();
     private final WholeTag wholeTag;
+    private final OrdinaryTags ordinaryTags;
     private final RawText rawText = new RawText();
     private final MarkupDeclaration declaration = new MarkupDeclaration();
     private final ForeignContent foreign = new ForeignContent();
@@ -71,6 +73,7 @@ final class HtmlTokenizer {
         this.asked[Element.FONT.index] |= Attribute.COLOR.bit | Attribute.FACE.bit | Attribute.SIZE.bit;
         this.asked[Element.ANNOTATION_XML.index] |= Attribute.ENCODING.bit;
         this.wholeTag = new WholeTag(this.asked, tag);
+        this.ordinaryTags = new OrdinaryTags(this.asked, foreign, tag, wholeTag, this::ordinary);
     }
 
     /** A new page; at most {@code limit} bytes of memory are kept from the last. */
@@ -105,7 +108,7 @@ final class HtmlTokenizer {
     private int data(byte[] bytes, int from, int to) {
         int i = from;
         while (state == State.DATA) {
-            i = Words.indexOf('<', bytes, i, to);
+            i = foreign.isOpen() ? Words.indexOf('<', bytes, i, to) : ordinaryTags.read(bytes, i, to);
             if (i >= to - 2) {
                 if (i < to) {
                     state = State.TAG_OPEN;
@@ -300,6 +303,12 @@ final class HtmlTokenizer {
     private int emitAt(int i) {
         emit();
         return i + 1;
+    }
+
+    /** An ordinary tag that has what was asked for. */
+    private void ordinary(Tag whole) {
+        inTemplate = templates > 0;
+        sink.startTag(whole);
     }
 
     /** The tag is whole: what tree construction would do with it, as far as it decides how to go on. */

@@ -45,6 +45,17 @@ final class WholeTag {
         Element element = Element.find(nameHigh, nameLow);
         int ask = isEnd ? 0 : asked[element.index];
         tag.begin(element, nameHigh, nameLow, isEnd, bytes);
+        return attributes(ask, bytes, i, to);
+    }
+
+    /**
+     * The attributes of a tag, put there as far as they are asked for.
+     *
+     * @param from behind the name
+     * @return the index behind the tag, or -1: it does not end in this chunk
+     */
+    int attributes(int ask, byte[] bytes, int from, int to) {
+        int i = from;
         for (; ; ) {
             if (i == to) {
                 return -1;
