@@ -1,7 +1,6 @@
 package crawler.cli;
 
 import crawler.url.WebUrl;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,19 +93,22 @@ final class Seeds {
     }
 
     private void lines(InputStream source, String name) throws InterruptedException {
+        byte[] chunk = new byte[1 << 16];
         byte[] line = new byte[1024];
         int length = 0;
         long number = 1;
-        try (InputStream in = new BufferedInputStream(source, 1 << 16)) {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == '\n') {
-                    line(line, length, name, number++);
-                    length = 0;
-                } else if (length <= LONGEST_LINE) {
-                    if (length == line.length) {
-                        line = Arrays.copyOf(line, 2 * length);
+        try (source) {
+            for (int read = source.read(chunk); read >= 0; read = source.read(chunk)) {
+                for (int i = 0; i < read; i++) {
+                    if (chunk[i] == '\n') {
+                        line(line, length, name, number++);
+                        length = 0;
+                    } else if (length <= LONGEST_LINE) {
+                        if (length == line.length) {
+                            line = Arrays.copyOf(line, 2 * length);
+                        }
+                        line[length++] = chunk[i];
                     }
-                    line[length++] = (byte) b;
                 }
             }
         } catch (IOException e) {

@@ -24,8 +24,6 @@ public final class LinkWriter {
     /** The longest that a loss of power may undo. */
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int SPARE_BUFFERS = 16;
-
     /** Told of what happens; called on the writer's thread. */
     public interface Listener {
         /** Appends are welcome again after {@link LinkWriter#isWritable} said no. */
@@ -63,10 +61,10 @@ public final class LinkWriter {
     private final Listener listener;
     private final Thread thread;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Segments segments = new Segments();
 
     // All below: guarded by this.
     private final ArrayDeque<Batch> queue = new ArrayDeque<>();
-    private final ArrayDeque<RowBuffer> spare = new ArrayDeque<>();
     private long waiting;
     private boolean full;
     private boolean closing;
@@ -100,17 +98,13 @@ public final class LinkWriter {
     }
 
     /** An empty buffer to fill. */
-    public synchronized RowBuffer buffer() {
-        RowBuffer buffer = spare.poll();
-        return buffer != null ? buffer : new RowBuffer();
+    public RowBuffer buffer() {
+        return new RowBuffer(segments);
     }
 
-    /** Takes a buffer back that is not to be written. */
-    public synchronized void giveBack(RowBuffer buffer) {
-        if (spare.size() < SPARE_BUFFERS) {
-            buffer.clear();
-            spare.add(buffer);
-        }
+    /** Takes a buffer back that is not to be written; it can be filled again. */
+    public void giveBack(RowBuffer buffer) {
+        buffer.clear();
     }
 
     /**
@@ -232,8 +226,8 @@ public final class LinkWriter {
             if (writableAgain) {
                 full = false;
             }
-            giveBack(rows);
         }
+        giveBack(rows);
         if (writableAgain) {
             listener.writable();
         }

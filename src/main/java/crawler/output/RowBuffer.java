@@ -11,14 +11,24 @@ import java.util.List;
  * never copied to grow. Filled by one thread, then handed over to {@link LinkWriter}.
  */
 public final class RowBuffer extends OutputStream {
-    /** Bytes of an ordinary segment. */
-    static final int SEGMENT = 64 * 1024;
+    private static final byte[] NONE = new byte[0];
 
+    private final Segments segments;
     private final ArrayDeque<ByteBuffer> full = new ArrayDeque<>();
-    private byte[] segment = new byte[SEGMENT];
+    private byte[] segment = NONE;
     private int position;
     private long sealed; // bytes in the full segments
     private long rows;
+
+    /** An empty buffer of its own. */
+    public RowBuffer() {
+        this(new Segments());
+    }
+
+    /** An empty buffer that takes its memory from there. */
+    RowBuffer(Segments segments) {
+        this.segments = segments;
+    }
 
     /** Bytes held. */
     public long size() {
@@ -82,8 +92,10 @@ public final class RowBuffer extends OutputStream {
         if (position > 0) {
             full.add(ByteBuffer.wrap(segment, 0, position));
             sealed += position;
+        } else {
+            segments.giveBack(segment);
         }
-        segment = new byte[Math.max(SEGMENT, needed)];
+        segment = segments.take(needed);
         position = 0;
     }
 
@@ -96,12 +108,20 @@ public final class RowBuffer extends OutputStream {
         return content;
     }
 
-    /** Empties the buffer for another use; keeps one ordinary segment. */
-    void clear() {
-        full.clear();
-        if (segment.length > SEGMENT) {
-            segment = new byte[SEGMENT];
+    private static byte[] array(ByteBuffer piece) {
+        if (piece.arrayOffset() != 0) {
+            throw new IllegalStateException("a piece begins where its array does");
         }
+        return piece.array();
+    }
+
+    /** Empties the buffer for another use; its memory goes back where it came from. */
+    void clear() {
+        for (ByteBuffer piece = full.poll(); piece != null; piece = full.poll()) {
+            segments.giveBack(array(piece));
+        }
+        segments.giveBack(segment);
+        segment = NONE;
         position = 0;
         sealed = 0;
         rows = 0;

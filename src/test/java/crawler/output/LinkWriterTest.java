@@ -66,7 +66,7 @@ class LinkWriterTest {
         Path pipe = pipe();
         CompletableFuture<InputStream> reader = CompletableFuture.supplyAsync(() -> open(pipe));
         LinkWriter writer = open(new OutputSettings(pipe, RowFormat.URLS, false, true));
-        String line = "x".repeat(RowBuffer.SEGMENT);
+        String line = "x".repeat(Segments.SIZE);
         long lines = 0;
         while (writer.isWritable()) {
             writer.append(rows(writer, line), LinkWriter.Written.IGNORED);

@@ -53,7 +53,7 @@ class RowEncoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 63, 64, 65, 1000, RowBuffer.SEGMENT, 3 * RowBuffer.SEGMENT + 1})
+    @ValueSource(ints = {0, 1, 2, 63, 64, 65, 1000, Segments.SIZE, 3 * Segments.SIZE + 1})
     void rows_of_any_length_stay_whole_where_segments_end(int length) {
         String link = "x:" + "y".repeat(length);
         String expected = ("http://a/\t" + link + "\n").repeat(2000 / (1 + length / 100) + 2);
