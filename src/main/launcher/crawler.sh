@@ -26,9 +26,9 @@ java=$(command -v -- "$java") || {
   exit 1
 }
 
-# The optimizing compiler pays off after some 50,000 pages: not for most lists, but for a long one; and for TLS,
+# The optimizing compiler pays off after some 60,000 pages: not for most lists, but for a long one; and for TLS,
 # since only it uses the processor's own instructions for ciphers.
-compiler=-XX:TieredStopAtLevel=1
+compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1"
 # Of a few hundred pages most methods run too seldom to be worth compiling: twice as often as usual comes first there.
 late=-XX:CompileThresholdScaling=2
 previous=
@@ -43,7 +43,7 @@ for argument; do
       if [ -f "$argument" ]; then
         size=$(wc -c <"$argument")
         [ "$size" -gt 30000 ] && late=
-        [ "$size" -gt 3000000 ] && compiler=
+        [ "$size" -gt 5000000 ] && compiler=
         head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
       fi
       ;;
@@ -52,9 +52,10 @@ for argument; do
 done
 
 # Messages of the JVM must not mix with rows on standard output.
-set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn16m -jar "$self" "$@"
+set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn16m -XX:+UseTransparentHugePages -jar "$self" "$@"
 if [ -n "$compiler" ]; then
-  set -- "$compiler" ${late:+"$late"} -Dcrawler.compiler=jvm "$@"
+  # shellcheck disable=SC2086 # two flags
+  set -- $compiler ${late:+"$late"} -Dcrawler.compiler=jvm "$@"
 else
   # A method is compiled once, with its rare branches, and not again for each of them that comes up.
   set -- -XX:PerMethodTrapLimit=0 -XX:PerBytecodeTrapLimit=0 "$@"

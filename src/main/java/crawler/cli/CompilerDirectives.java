@@ -24,9 +24,8 @@ final class CompilerDirectives {
      * only C2 uses the processor's own instructions for them.
      */
     private static final String TEXT = """
-            [{match: ["crawler/html/WholeTag.*", "crawler/html/HtmlTokenizer.data", "crawler/html/HtmlTokenizer.emit",
-                "crawler/html/Words.*", "crawler/html/Name$Table.find", "crawler/html/Element.find",
-                "crawler/html/ForeignContent.*", "crawler/html/StreamExtractor.startTag",
+            [{match: ["crawler/html/OrdinaryTags.read", "crawler/html/WholeTag.attributes",
+                "crawler/html/Words.*", "crawler/html/StreamExtractor.startTag",
                 "crawler/html/StreamExtractor.add", "crawler/html/LinkStore.*", "crawler/html/LinkBlock.*",
                 "crawler/url/OrdinaryReference.*",
                 "crawler/frontier/FingerprintSet.*", "crawler/output/RowBuffer.line", "com/dynatrace/hash4j/*.*",
