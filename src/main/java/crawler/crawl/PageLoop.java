@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * Each visit ends as one message to the crawl.
  */
 final class PageLoop {
-    /** The longest a piece of work may keep an event loop. */
-    static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** The longest a piece of work may keep an event loop; a collection of garbage may come on top. */
+    static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+    /** Links between two looks at the clock: few enough for code that is not compiled yet. */
+    private static final int LINKS_A_LOOK = 32;
 
     private final Crawl crawl;
     private final EventLoop loop;
@@ -181,7 +184,7 @@ final class PageLoop {
         long until = nanoTime.getAsLong() + SLICE_NANOS;
         for (int taken = 1; ids.hasNext(); taken++) {
             to.accept(ids.next());
-            if (taken % 256 == 0 && nanoTime.getAsLong() - until > 0) {
+            if (taken % LINKS_A_LOOK == 0 && nanoTime.getAsLong() - until > 0) {
                 next(() -> takeFragments(ids, to, then));
                 return;
             }
@@ -193,7 +196,7 @@ final class PageLoop {
         long until = nanoTime.getAsLong() + SLICE_NANOS;
         for (int taken = 1; links.next(); taken++) {
             sheet.link(links);
-            if (taken % 256 == 0 && nanoTime.getAsLong() - until > 0) {
+            if (taken % LINKS_A_LOOK == 0 && nanoTime.getAsLong() - until > 0) {
                 next(() -> takeSlice(visit, page, links, sheet));
                 return;
             }
