@@ -35,6 +35,41 @@ class HtmlTokenizerTest {
     }
 
     @Test
+    void html_13_2_5_8_a_name_is_the_whole_name() {
+        // As long as a word or longer, cut by what ends none, in another case: whichever way a tag is read.
+        for (String other : new String[] {
+            "section",
+            "sectiona",
+            "aside-by",
+            "a-b",
+            "a.b",
+            "a\"b",
+            "a=b",
+            "a<b",
+            "a\u00e9",
+            "a\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff",
+            "a\u0001",
+            "a\u001fb",
+            "SECTION",
+            "Blockquote",
+            "h1",
+            "h1a"
+        }) {
+            assertBoth("<" + other + " class=\"c\" href=\"1\">x</" + other + "><p><a href=2>", "1", "2");
+            assertBoth("<" + other + "\n\thref='1'\f></" + other + "\n title='<a href=no>'><p><a href=2>", "1", "2");
+        }
+    }
+
+    @Test
+    void html_13_2_6_5_what_is_counted_by_the_word_still_ends_svg() {
+        assertBoth(
+                "<div><span class='s'><svg><title><a href=1></title></svg></span></div><title><a href=no></title>",
+                "1");
+        assertBoth("<div id=\"d\"><svg></div><title><a href=no></title><a href=1>", "1");
+        assertBoth("<section><svg></section ><title><a href=no></title><a href=1>", "1");
+    }
+
+    @Test
     void html_13_2_5_8_a_slash_ends_a_name() {
         assertBoth("<a/href=1><a/ /href=2/><x/href=3/ / >", "1", "2/", "3/");
     }
