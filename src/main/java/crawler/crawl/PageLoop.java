@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageLoop {
     /** The longest a piece of work may keep an event loop; a collection of garbage may come on top. */
-    static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Links between two looks at the clock: few enough for code that is not compiled yet. */
     private static final int LINKS_A_LOOK = 32;
@@ -176,7 +176,7 @@ final class PageLoop {
             scope.adopt(page.end()); // before its own links are judged
         }
         sheet.startPage(page.info(), crawl.follows(depth) ? judge : null, page.nofollow());
-        takeSlice(visit, page, links, sheet);
+        new Taking(visit, page, links, sheet).run();
     }
 
     /** Takes down what fragments can name in a page, in one or more turns of the loop, then goes on. */
@@ -192,19 +192,36 @@ final class PageLoop {
         then.run();
     }
 
-    private void takeSlice(Visit visit, Visit.Page page, LinkCursor links, PageSheet sheet) {
-        long until = nanoTime.getAsLong() + SLICE_NANOS;
-        for (int taken = 1; links.next(); taken++) {
-            sheet.link(links);
-            if (taken % LINKS_A_LOOK == 0 && nanoTime.getAsLong() - until > 0) {
-                next(() -> takeSlice(visit, page, links, sheet));
-                return;
-            }
+    /** The links of one page on their way to its sheet, a slice in each turn. */
+    private final class Taking
+            implements Runnable { // a lambda is linked at its first use: that takes as long as a slice
+        private final Visit visit;
+        private final Visit.Page page;
+        private final LinkCursor links;
+        private final PageSheet sheet;
+
+        Taking(Visit visit, Visit.Page page, LinkCursor links, PageSheet sheet) {
+            this.visit = visit;
+            this.page = page;
+            this.links = links;
+            this.sheet = sheet;
         }
-        VisitEnd.Read read = sheet.endPage(page);
-        sheets.push(sheet);
-        visit.forget();
-        crawl.ended(visit, read);
+
+        @Override
+        public void run() {
+            long until = nanoTime.getAsLong() + SLICE_NANOS;
+            for (int taken = 1; links.next(); taken++) {
+                sheet.link(links);
+                if (taken % LINKS_A_LOOK == 0 && nanoTime.getAsLong() - until > 0) {
+                    next(this);
+                    return;
+                }
+            }
+            VisitEnd.Read read = sheet.endPage(page);
+            sheets.push(sheet);
+            visit.forget();
+            crawl.ended(visit, read);
+        }
     }
 
     /** Goes on with a long piece of work when the loop has looked after its connections, see {@link Turns#next}. */
