@@ -52,7 +52,7 @@ for argument; do
 done
 
 # Messages of the JVM must not mix with rows on standard output.
-set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn16m -jar "$self" "$@"
+set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # two flags
   set -- $compiler ${late:+"$late"} -Dcrawler.compiler=jvm "$@"
