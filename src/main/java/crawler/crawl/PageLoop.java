@@ -192,9 +192,8 @@ final class PageLoop {
         then.run();
     }
 
-    /** The links of one page on their way to its sheet, a slice in each turn. */
-    private final class Taking
-            implements Runnable { // a lambda is linked at its first use: that takes as long as a slice
+    /** The links of one page on their way to its sheet, a slice a turn. A lambda would take as long as one to be linked. */
+    private final class Taking implements Runnable {
         private final Visit visit;
         private final Visit.Page page;
         private final LinkCursor links;

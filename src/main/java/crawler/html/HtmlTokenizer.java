@@ -7,10 +7,9 @@ import crawler.html.Tag.Namespace;
  * The tokenizer of the HTML standard over bytes of any ASCII-compatible encoding: no tree, no page in memory, nothing
  * allocated per tag. It can be suspended behind any byte; the tags it hands out do not depend on where.
  *
- * <p>Most tags are read by {@link OrdinaryTags}. Any other that lies in one chunk is read by
- * {@link WholeTag} in one go; the states below read the tags that do not, byte by byte. All follow the same grammar, and a
- * test feeds every page in chunks of one byte to hold them to it.
- * Names of states are those of the standard, section 13.2.5.
+ * <p>Most tags are read by {@link OrdinaryTags}, any other that lies in one chunk by {@link WholeTag} in one go; the states
+ * below read the tags that do not, byte by byte. All follow the same grammar, and a test feeds every page in chunks of one
+ * byte to hold them to it. Names of states are those of the standard, section 13.2.5.
  */
 final class HtmlTokenizer {
     /** Receives start tags. */
