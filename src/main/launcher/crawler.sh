@@ -26,15 +26,18 @@ java=$(command -v -- "$java") || {
   exit 1
 }
 
-# The optimizing compiler pays off after some 60,000 pages: not for most lists, but for a long one; and for TLS,
-# since only it uses the processor's own instructions for ciphers.
+# The optimizing compiler pays off after some 60,000 pages: not for most lists, but for a long one. And for TLS, where
+# the jar holds no BoringSSL for the machine: of Java's own ciphers only it uses the processor's instructions.
 compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1"
 # Of a few hundred pages most methods run too seldom to be worth compiling: twice as often as usual comes first there.
 late=-XX:CompileThresholdScaling=2
+java_tls() {
+  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "$(find /lib -maxdepth 1 -name 'ld-musl-*' 2>/dev/null)" ]
+}
 previous=
 for argument; do
   case $argument in
-    https:* | HTTPS:*) compiler= ;;
+    https:* | HTTPS:*) java_tls && compiler= ;;
     - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) late= ;; # who knows how many pages
   esac
   case $previous in
@@ -44,7 +47,7 @@ for argument; do
         size=$(wc -c <"$argument")
         [ "$size" -gt 30000 ] && late=
         [ "$size" -gt 5000000 ] && compiler=
-        head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
+        head -c 65536 <"$argument" | grep -qi '^ *https:' && java_tls && compiler=
       fi
       ;;
   esac

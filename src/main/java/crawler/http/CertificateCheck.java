@@ -9,8 +9,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -20,19 +22,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's check of a server's certificates, saying in a person's words why it refuses. The JDK says it in messages that
- * differ between releases; the certificate itself tells more. Thread-safe.
+ * differ between releases; the certificate itself tells more. What was good is remembered for the run. Thread-safe.
  */
 final class CertificateCheck extends X509ExtendedTrustManager {
     private static final int NAMES_SHOWN = 3;
     private static final int DNS_NAME = 2; // RFC 5280 §4.2.1.6, GeneralName
     private static final int IP_ADDRESS = 7;
 
+    private static final int MOST_GOOD = 256;
+
     private final X509ExtendedTrustManager check;
+
+    /** What was found good last. All connections to a host show the same: only its dates need another look. */
+    private final Map<Shown, Boolean> good = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Shown, Boolean> eldest) {
+            return size() > MOST_GOOD;
+        }
+    }; // guarded by itself
 
     /** Wraps the check that decides. */
     CertificateCheck(X509ExtendedTrustManager check) {
         this.check = check;
     }
+
+    /** What a server showed: with the same host, type of key exchange and chain, the answer is the same. */
+    private record Shown(@Nullable String host, String type, List<X509Certificate> chain) {}
 
     /** A refusal; the message is the reason. */
     static final class Refused extends CertificateException {
@@ -45,10 +60,33 @@ final class CertificateCheck extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        Shown shown = new Shown(engine.getPeerHost(), type, List.of(chain));
+        if (isKnownGood(shown)) {
+            return;
+        }
         try {
             check.checkServerTrusted(chain, type, engine);
         } catch (CertificateException e) {
             throw new Refused(reason(chain, type, engine.getPeerHost()), e);
+        }
+        synchronized (good) {
+            good.put(shown, true);
+        }
+    }
+
+    private boolean isKnownGood(Shown shown) {
+        synchronized (good) {
+            if (good.get(shown) == null) {
+                return false;
+            }
+        }
+        try {
+            for (X509Certificate certificate : shown.chain()) {
+                certificate.checkValidity();
+            }
+            return true;
+        } catch (CertificateException e) {
+            return false;
         }
     }
 

@@ -277,7 +277,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (cause instanceof BadAnswerException bad) {
             lost(bad.failed());
         } else if (cause instanceof SSLException) {
-            lost(read("TLS: " + message));
+            lost(read("TLS: " + Wording.printable(TlsFailure.text(cause), 80)));
         } else if (cause instanceof IOException) {
             boolean reset = message.contains("reset") || message.contains("Broken pipe");
             lost(read(reset ? "connection reset" : "connection lost: " + message));

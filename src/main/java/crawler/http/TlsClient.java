@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -23,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -36,12 +38,16 @@ import org.jspecify.annotations.Nullable;
  * How we speak TLS: 1.3 and 1.2, certificates and host names checked, sessions resumed. One for the run and all its event
  * loops, so that they share sessions.
  *
+ * <p>Handshakes and ciphers are BoringSSL's where the jar holds it for this machine, else the JDK's, which are slow until
+ * the JVM has compiled them. Which certificates are good the JDK says in either case ({@link CertificateCheck}).
+ *
  * <p>Loading the trusted certificates takes a tenth of a second and more: it is done when the first connection needs it,
  * on a thread of its own. Thread-safe.
  */
 final class TlsClient {
     private final boolean insecure;
     private final List<X509Certificate> furtherTrusted;
+    private final Supplier<SslProvider> provider;
     private @Nullable CompletableFuture<SslContext> context; // guarded by this
 
     /**
@@ -52,8 +58,23 @@ final class TlsClient {
      * @throws IllegalArgumentException if the file gives no certificate; the message names it
      */
     TlsClient(boolean insecure, @Nullable Path caFile) {
+        this(insecure, caFile, TlsClient::fastest);
+    }
+
+    /**
+     * Reads the file at once, loads nothing else yet.
+     *
+     * @param provider says who speaks TLS; asked once, on the thread that loads
+     */
+    TlsClient(boolean insecure, @Nullable Path caFile, Supplier<SslProvider> provider) {
+        this.provider = provider;
         this.insecure = insecure;
         this.furtherTrusted = caFile == null ? List.of() : PemCertificates.read(caFile);
+    }
+
+    /** BoringSSL, unless this machine has another processor or C library, or does not let us load it. */
+    private static SslProvider fastest() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
     /** The context, loaded when first asked for; the future completes on the executor. */
@@ -127,7 +148,7 @@ final class TlsClient {
 
     private SslContext build() throws GeneralSecurityException, IOException {
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
+                .sslProvider(provider.get())
                 .protocols("TLSv1.3", "TLSv1.2")
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
                         Protocol.ALPN,

@@ -13,10 +13,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.concurrent.Future;
@@ -33,10 +35,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Handshakes with servers that have every usual defect. */
+/** Handshakes with servers that have every usual defect, by each library that may speak TLS for us. */
+@ParameterizedClass
+@MethodSource("libraries")
+@SuppressWarnings("NullAway.Init")
 class TlsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -44,7 +53,12 @@ class TlsTest {
     static Path dir;
 
     private static X509Bundle issuer;
-    private static TlsClient trusting;
+    private static Path issuerFile;
+
+    @Parameter
+    SslProvider library;
+
+    private TlsClient trusting;
 
     private final Loopback net = new Loopback();
     private final List<String> serverNames = new ArrayList<>();
@@ -56,8 +70,21 @@ class TlsTest {
                 .subject("CN=Test Authority, O=Tests")
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
-        Path file = Files.writeString(dir.resolve("authority.pem"), "# ours\n" + issuer.getCertificatePEM());
-        trusting = new TlsClient(false, file);
+        issuerFile = Files.writeString(dir.resolve("authority.pem"), "# ours\n" + issuer.getCertificatePEM());
+    }
+
+    /** BoringSSL is in the jar for some machines only. */
+    static List<SslProvider> libraries() {
+        return OpenSsl.isAvailable() ? List.of(SslProvider.OPENSSL, SslProvider.JDK) : List.of(SslProvider.JDK);
+    }
+
+    @BeforeEach
+    void client() {
+        trusting = client(false, issuerFile);
+    }
+
+    private TlsClient client(boolean insecure, @Nullable Path caFile) {
+        return new TlsClient(insecure, caFile, () -> library);
     }
 
     @AfterEach
@@ -176,7 +203,7 @@ class TlsTest {
     @Test
     void nobody_knows_the_issuer() throws Exception {
         int issued = server(issued(b -> b.addSanDnsName("localhost")));
-        TlsClient jdk = new TlsClient(false, null);
+        TlsClient jdk = client(false, null);
         assertEquals(lasting("certificate from an unknown issuer"), dial(jdk, "localhost", issued));
         int selfSigned = server(new CertificateBuilder()
                 .ecp256()
@@ -215,7 +242,7 @@ class TlsTest {
                 .notBefore(Instant.now().minusSeconds(7200))
                 .notAfter(Instant.now().minusSeconds(3600))
                 .buildSelfSigned());
-        assertEquals(null, dial(new TlsClient(true, null), "localhost", port));
+        assertEquals(null, dial(client(true, null), "localhost", port));
     }
 
     @Test
@@ -369,8 +396,7 @@ class TlsTest {
                 dir.resolve("both.pem"),
                 other.getCertificatePEM() + "Some text\n"
                         + issuer.getCertificatePEM().replace("\n", "\r\n"));
-        assertEquals(
-                null, dial(new TlsClient(false, both), "localhost", server(issued(b -> b.addSanDnsName("localhost")))));
+        assertEquals(null, dial(client(false, both), "localhost", server(issued(b -> b.addSanDnsName("localhost")))));
     }
 
     @Test
@@ -393,7 +419,7 @@ class TlsTest {
 
     @Test
     void the_context_is_made_once() throws Exception {
-        TlsClient client = new TlsClient(false, null);
+        TlsClient client = client(false, null);
         SslContext first = client.context(ImmediateEventExecutor.INSTANCE).get();
         assertEquals(first, client.context(ImmediateEventExecutor.INSTANCE).get());
     }
