@@ -1,14 +1,18 @@
 package crawler.output;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends rows to the output on a thread of its own, so that a slow disk or reader never blocks an event loop.
+ * Appends rows to the output on a thread of its own, so that a slow disk or reader never blocks an event loop. Rows wait for
+ * others to be written with for some milliseconds at most.
  *
  * <p>Bounded: when more than {@link #HIGH} bytes wait, {@link #isWritable} says no until fewer than {@link #LOW} do. An
  * append is never refused, so what comes after that is bounded by the pages already under way; the crawl answers by
@@ -20,6 +24,12 @@ public final class LinkWriter {
 
     /** Bytes below which it says yes again. */
     static final long LOW = 2L << 20;
+
+    /** Bytes that are written without waiting for more. */
+    private static final long ENOUGH = 256 * 1024;
+
+    /** The longest that fewer wait: each write has its price, and so has waking this thread. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** The longest that a loss of power may undo. */
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -117,12 +127,16 @@ public final class LinkWriter {
         if (failure != null || closing) {
             return;
         }
+        boolean first = queue.isEmpty();
         queue.add(new Batch(rows, then));
+        long before = waiting;
         waiting += rows.size();
         if (waiting > HIGH) {
             full = true;
         }
-        notifyAll();
+        if (first || (before < ENOUGH && waiting >= ENOUGH)) {
+            notifyAll();
+        }
     }
 
     /** Whether appends are welcome; if not, {@link Listener#writable} says when they are again. */
@@ -148,12 +162,10 @@ public final class LinkWriter {
             @Nullable Written unsynced = null; // what was written last, until it outlasts a loss of power
             long syncAt = System.nanoTime();
             while (awaitMore(unsynced == null ? null : syncAt)) {
-                Batch batch = next();
-                if (batch != null) {
-                    target.write(batch.rows.content());
-                    batch.then.written(target.length());
-                    unsynced = target.lasts() ? batch.then : null;
-                    written(batch.rows);
+                List<Batch> batches = next();
+                if (!batches.isEmpty()) {
+                    write(batches);
+                    unsynced = target.lasts() ? batches.get(batches.size() - 1).then : null;
                 }
                 if (unsynced != null && System.nanoTime() - syncAt >= 0) {
                     sync(unsynced);
@@ -173,6 +185,22 @@ public final class LinkWriter {
         }
     }
 
+    private void write(List<Batch> batches) throws IOException {
+        List<ByteBuffer> content = new ArrayList<>();
+        for (Batch batch : batches) {
+            content.addAll(batch.rows.content());
+        }
+        long end = target.length();
+        target.write(content);
+        long bytes = 0;
+        for (Batch batch : batches) {
+            bytes += batch.rows.size();
+            batch.then.written(end + bytes);
+            giveBack(batch.rows);
+        }
+        written(bytes);
+    }
+
     private void sync(Written last) throws IOException {
         if (target.lasts()) {
             target.sync();
@@ -189,20 +217,33 @@ public final class LinkWriter {
         listener.failed(reason);
     }
 
-    private synchronized @Nullable Batch next() {
-        return queue.poll();
+    /** What waits, as far as it is written at once. */
+    private synchronized List<Batch> next() {
+        List<Batch> batches = new ArrayList<>();
+        long bytes = 0;
+        while (bytes < ENOUGH && !queue.isEmpty()) {
+            Batch batch = queue.remove();
+            bytes += batch.rows.size();
+            batches.add(batch);
+        }
+        return batches;
     }
 
     /**
-     * Waits for rows.
+     * Waits for rows, and for enough of them.
      *
-     * @param until nanoTime to wait at most; null = as long as it takes
+     * @param until nanoTime to wait at most for the first; null = as long as it takes
      * @return false if none will come any more
      */
     private synchronized boolean awaitMore(@Nullable Long until) {
         boolean interrupted = false;
-        while (queue.isEmpty() && !closing) {
-            long left = until == null ? Long.MAX_VALUE : until - System.nanoTime();
+        @Nullable Long lingering = null;
+        while (waiting < ENOUGH && !closing) {
+            if (lingering == null && !queue.isEmpty()) {
+                lingering = System.nanoTime() + LINGER_NANOS;
+            }
+            @Nullable Long end = lingering == null ? until : lingering;
+            long left = end == null ? Long.MAX_VALUE : end - System.nanoTime();
             if (left <= 0) {
                 break;
             }
@@ -218,16 +259,15 @@ public final class LinkWriter {
         return !(queue.isEmpty() && closing);
     }
 
-    private void written(RowBuffer rows) {
+    private void written(long bytes) {
         boolean writableAgain;
         synchronized (this) {
-            waiting -= rows.size();
+            waiting -= bytes;
             writableAgain = full && waiting < LOW;
             if (writableAgain) {
                 full = false;
             }
         }
-        giveBack(rows);
         if (writableAgain) {
             listener.writable();
         }

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The open output. Blocks; touched by the writer's thread only, once it is open. */
 final class RowTarget implements AutoCloseable {
+    /** Bytes of a write: of fewer, each costs the system more; so does each of far more. */
+    private static final int CHUNK = 64 * 1024;
+
     private final FileChannel channel;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     private final boolean lasting; // must outlast a loss of power
     private final @Nullable Path file; // null = not a regular one
     private final @Nullable Object identity; // of that file
@@ -105,9 +109,16 @@ final class RowTarget implements AutoCloseable {
         try {
             for (ByteBuffer piece : content) {
                 while (piece.hasRemaining()) {
-                    length += channel.write(piece);
+                    if (!chunk.hasRemaining()) {
+                        drain();
+                    }
+                    int bytes = Math.min(piece.remaining(), chunk.remaining());
+                    chunk.put(chunk.position(), piece, piece.position(), bytes);
+                    chunk.position(chunk.position() + bytes);
+                    piece.position(piece.position() + bytes);
                 }
             }
+            drain();
         } catch (IOException e) {
             if (file != null) {
                 try {
@@ -118,6 +129,15 @@ final class RowTarget implements AutoCloseable {
             }
             throw failure(name, e);
         }
+    }
+
+    /** Writes what is in the chunk. The next one ends where one of the file's blocks does: the system need not read back. */
+    private void drain() throws IOException {
+        chunk.flip();
+        while (chunk.hasRemaining()) {
+            length += channel.write(chunk);
+        }
+        chunk.clear().limit((int) (CHUNK - length % CHUNK));
     }
 
     /** Whether {@link #sync} is asked for. */
