@@ -22,6 +22,9 @@ public final class Main {
         // Read by Netty when it starts: without them it makes ready an allocator and events that nobody uses.
         System.setProperty("io.netty.allocator.type", "pooled");
         System.setProperty("io.netty.jfr.enabled", "false");
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            System.setProperty("io.netty.leakDetection.level", "disabled"); // a report is for us, when we test
+        }
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true);

@@ -82,7 +82,7 @@ public final class FingerprintSet {
             shards = new long[1][FIRST];
             sizes = new int[1];
             shardBits = 0;
-        } else if (table.length > FIRST && sizes[0] < table.length >> 3) {
+        } else if (table.length > FIRST && sizes[0] < table.length >> 5) {
             shards[0] = new long[table.length >> 1];
         } else if (sizes[0] > 0) {
             Arrays.fill(table, 0);

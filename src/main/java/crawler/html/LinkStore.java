@@ -45,6 +45,7 @@ final class LinkStore {
 
     // Nobody outside can know them, so nobody can write a page whose links collide.
     private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
+    private static final long SECRET2 = ThreadLocalRandom.current().nextLong() | 1;
     private static final long SEED = ThreadLocalRandom.current().nextLong();
 
     private final boolean withRel;
@@ -71,6 +72,7 @@ final class LinkStore {
 
     /** Forgets the page; keeps at most {@code limit} bytes of memory an array. */
     void clear(int limit) {
+        int used = count;
         count = 0;
         bytes = 0;
         last = blocks.get(0);
@@ -80,10 +82,13 @@ final class LinkStore {
         }
         if (table.length > limit / Long.BYTES) {
             table = new long[SMALL];
+            mask = SMALL - 1;
         } else {
             Arrays.fill(table, 0, mask + 1, 0);
+            if (mask >= SMALL && used < mask >> 5) { // after a large page, small ones soon clear a small table
+                mask >>= 1;
+            }
         }
-        mask = SMALL - 1;
         shards = new long[0][];
         sizes = new int[0];
     }
@@ -248,8 +253,8 @@ final class LinkStore {
         return word | filled;
     }
 
-    /** Both halves of a product with a number that is secret: no input collides for every secret. */
+    /** Each half times a number that is secret: no input collides for every secret. */
     private static long mix(long word) {
-        return (word * SECRET) ^ Math.multiplyHigh(word, SECRET);
+        return (word & 0xffffffffL) * SECRET + (word >>> 32) * SECRET2;
     }
 }

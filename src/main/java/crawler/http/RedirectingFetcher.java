@@ -5,11 +5,10 @@ import crawler.http.Outcome.Stage;
 import crawler.url.WebUrl;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +51,13 @@ final class RedirectingFetcher implements Fetcher {
         return chain;
     }
 
+    /** What makes a request another one: asked again, it would be answered as before. */
+    private record Asked(String url, @Nullable String cookies) {}
+
     /** One page's hops. */
     private final class Chain implements ResponseSink, Exchange {
         private final ResponseSink sink;
-        private final Set<String> asked = new HashSet<>(); // URL and cookies of every hop
+        private final List<Asked> asked = new ArrayList<>(1); // of every hop
         private Request request; // of the hop under way
         private @Nullable Exchange exchange; // of the hop under way; null while the next one is decided about
         private int followed;
@@ -74,7 +76,7 @@ final class RedirectingFetcher implements Fetcher {
         void fetch() {
             next = null;
             failure = null;
-            asked.add(key(request));
+            asked.add(asked(request));
             exchange = inner.fetch(request, this);
             if (paused) {
                 exchange.pause();
@@ -153,7 +155,7 @@ final class RedirectingFetcher implements Fetcher {
                 if (fragment != null) {
                     next.context().guard().fragment(fragment);
                 }
-                if (asked.contains(key(next))) {
+                if (asked.contains(asked(next))) {
                     failure = failed("redirect loop after " + (followed + 1));
                 }
             }
@@ -170,16 +172,15 @@ final class RedirectingFetcher implements Fetcher {
             List<Map.Entry<String, String>> headers = request.headers();
             String authorization = BasicAuthorization.of(from);
             if (authorization != null && BasicAuthorization.of(to) == null && !names(headers, "Authorization")) {
-                headers = new java.util.ArrayList<>(headers);
+                headers = new ArrayList<>(headers);
                 headers.add(Map.entry("Authorization", authorization));
             }
             return new Request(request.method(), to, request.context(), headers, request.credentials());
         }
 
-        /** What makes a request another one: asked again, it would be answered as before. */
-        private String key(Request asking) {
+        private Asked asked(Request asking) {
             CookieJar cookies = asking.context().cookies(runCookies);
-            return asking.url().withoutFragment().href() + '\n' + cookies.header(asking.url());
+            return new Asked(asking.url().withoutFragment().href(), cookies.header(asking.url()));
         }
 
         @Override

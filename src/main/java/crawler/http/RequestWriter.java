@@ -21,6 +21,8 @@ final class RequestWriter {
 
     private final List<Map.Entry<String, String>> fields = new ArrayList<>();
     private final List<Map.Entry<String, String>> settings;
+    private final byte[] asBytes; // the fields, as most requests have them
+    private final boolean hasCredentials; // among the fields
 
     RequestWriter(HttpSettings settings) {
         this.settings = settings.headers();
@@ -29,6 +31,13 @@ final class RequestWriter {
         add("Accept-Encoding", ContentCodings.ACCEPTED);
         fields.addAll(this.settings);
         fields.removeIf(field -> field.getValue().isEmpty() || field.getKey().equalsIgnoreCase("Host"));
+        hasCredentials = fields.stream().anyMatch(field -> isCredential(field.getKey()));
+        StringBuilder text = new StringBuilder();
+        fields.forEach(field -> text.append(field.getKey())
+                .append(": ")
+                .append(field.getValue())
+                .append("\r\n"));
+        asBytes = text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private void add(String name, String value) {
@@ -54,10 +63,14 @@ final class RequestWriter {
             String host = request.credentials() ? find(settings, "Host") : null;
             field(out, "Host", host == null || host.isEmpty() ? url.authority() : host);
         }
-        for (Map.Entry<String, String> field : fields) {
-            String name = field.getKey();
-            if ((request.credentials() || !isCredential(name)) && find(request.headers(), name) == null) {
-                field(out, name, field.getValue());
+        if (request.headers().isEmpty() && (request.credentials() || !hasCredentials)) {
+            out.writeBytes(asBytes);
+        } else {
+            for (Map.Entry<String, String> field : fields) {
+                String name = field.getKey();
+                if ((request.credentials() || !isCredential(name)) && find(request.headers(), name) == null) {
+                    field(out, name, field.getValue());
+                }
             }
         }
         String authorization = BasicAuthorization.of(url);
