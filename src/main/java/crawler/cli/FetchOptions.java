@@ -155,7 +155,7 @@ final class FetchOptions {
     /** The settings these options say. */
     HttpSettings settings(int perHost) {
         return new HttpSettings(
-                concurrency,
+                (int) Math.min(Integer.MAX_VALUE, 2L * concurrency), // or hosts that take turns would part each time
                 perHost,
                 connectTimeout,
                 readTimeout,

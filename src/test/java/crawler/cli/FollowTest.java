@@ -27,6 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a crawl follows and what it leaves alone, over real sockets: by robots.txt, redirects, nofollow, sitemaps, traps. */
 class FollowTest extends TwoSites {
+    // ---- connections ----------------------------------------------------------------------------------------------
+
+    @Test
+    void hosts_that_take_turns_keep_their_connections() throws Exception {
+        site.page("/1", "").page("/2", "");
+        other.page("/1", "").page("/2", "");
+        run("-c", "1", site.url("/1"), other.url("/1"), site.url("/2"), other.url("/2"));
+        assertEquals(2, site.requests().size());
+        assertEquals(1, site.connections());
+        assertEquals(1, other.connections());
+    }
+
     // ---- robots.txt -----------------------------------------------------------------------------------------------
 
     @Test
