@@ -30,10 +30,20 @@ class FollowTest extends TwoSites {
     // ---- connections ----------------------------------------------------------------------------------------------
 
     @Test
-    void hosts_that_take_turns_keep_their_connections() throws Exception {
+    void a_host_keeps_its_connection_while_others_have_their_turn() throws Exception {
         site.page("/1", "").page("/2", "");
         other.page("/1", "").page("/2", "");
-        run("-c", "1", site.url("/1"), other.url("/1"), site.url("/2"), other.url("/2"));
+        run(
+                "--threads",
+                "1",
+                "-c",
+                "1",
+                "--delay",
+                "50ms",
+                site.url("/1"),
+                other.url("/1"),
+                site.url("/2"),
+                other.url("/2"));
         assertEquals(2, site.requests().size());
         assertEquals(1, site.connections());
         assertEquals(1, other.connections());
