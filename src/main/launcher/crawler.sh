@@ -55,7 +55,7 @@ for argument; do
 done
 
 # Messages of the JVM must not mix with rows on standard output.
-set -- -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -jar "$self" "$@"
+set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # two flags
   set -- $compiler ${late:+"$late"} -Dcrawler.compiler=jvm "$@"

@@ -23,15 +23,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command: arguments become settings, every object is made here, the outcome becomes an exit code. */
 @Command(
         name = "crawler",
+        addMethodSubcommands = false, // there are none: not even looked for
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
         sortOptions = false,
@@ -66,10 +65,6 @@ final class CrawlCommand implements Callable<Integer> {
     static final int LIMIT_REACHED = 5;
 
     private final Console console;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     @Parameters(
             paramLabel = "SEEDS",
@@ -122,6 +117,7 @@ final class CrawlCommand implements Callable<Integer> {
     boolean version;
 
     private final OptionGroups groups;
+    private @Nullable CommandLine line; // once arguments are read
 
     CrawlCommand(Console console) {
         this.console = console;
@@ -140,14 +136,15 @@ final class CrawlCommand implements Callable<Integer> {
 
     /** What reads these arguments. */
     CommandLine commandLine(String... arguments) {
-        CommandLine line = new CommandLine(this);
-        groups.addFor(line.getCommandSpec(), arguments);
-        return line;
+        CommandLine made = new CommandLine(this);
+        groups.addFor(made.getCommandSpec(), arguments);
+        line = made;
+        return made;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        CommandLine command = Objects.requireNonNull(line);
         if (completion) {
             command.getOut().print(AutoComplete.bash("crawler", command));
             command.getOut().flush();

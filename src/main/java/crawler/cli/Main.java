@@ -25,6 +25,10 @@ public final class Main {
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             System.setProperty("io.netty.leakDetection.level", "disabled"); // a report is for us, when we test
         }
+        // So are these, by picocli for types that no option of ours has, and by the JDK for constructors that it runs
+        // often.
+        System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
+        System.setProperty("sun.reflect.inflationThreshold", "1000");
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true);

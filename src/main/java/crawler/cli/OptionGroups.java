@@ -47,12 +47,20 @@ final class OptionGroups {
             if (argument.startsWith("@") || (argument.startsWith("-") && argument.length() > 1)) {
                 int equals = argument.indexOf('=');
                 String name = equals < 0 ? argument : argument.substring(0, equals);
-                if (command.mixins().values().stream()
-                        .noneMatch(group -> group.optionsMap().containsKey(name))) {
+                if (!knows(command, name)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean knows(CommandSpec command, String name) {
+        for (CommandSpec group : command.mixins().values()) { // a stream would take milliseconds to be set up
+            if (group.optionsMap().containsKey(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

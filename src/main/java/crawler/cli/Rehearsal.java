@@ -4,7 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +74,39 @@ final class Rehearsal {
         return scheme + "://127.0.0.1:" + site.getAddress().getPort() + "/0";
     }
 
+    /** A page with a bit of everything, every other one compressed; one that is elsewhere now; robots.txt. */
     private static void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring(1);
+        if (path.equals("robots.txt")) {
+            send(exchange, 200, "text/plain", "User-agent: *\nDisallow: /no\n".getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         int page = path.matches("\\d{1,9}") ? Integer.parseInt(path) : 0;
-        byte[] body = ("<!DOCTYPE html><title>Page " + page + "</title><p class=p><a href=\"" + (page + 1) % PAGES
-                        + "?a=1&amp;b=%C3%A4\" rel='x'>next</a><a href='../a/b/../c#d'>up</a><img src=i.png><!-- c -->")
+        if (page == PAGES - 1) {
+            exchange.getResponseHeaders().set("Location", "/0");
+            send(exchange, 302, "text/plain", new byte[0]);
+            return;
+        }
+        byte[] body = ("<!DOCTYPE html><meta charset=utf-8><title>Page " + page
+                        + "</title><style>p{}</style><p class=p>"
+                        + "<a href=\"" + (page + 1) % PAGES
+                        + "?a=1&amp;b=%C3%A4\" rel='x'>next</a><a href='../a/b/../c#d'>"
+                        + "up</a><img src=i.png><svg><path d=m /></svg><script>var a = 1;</script><!-- c -->")
                 .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.sendResponseHeaders(200, body.length);
+        if (page % 2 == 1) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+                gzip.write(body);
+            }
+            body = compressed.toByteArray();
+        }
+        send(exchange, 200, "text/html; charset=utf-8", body);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

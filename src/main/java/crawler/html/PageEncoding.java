@@ -2,6 +2,7 @@ package crawler.html;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoding of the Encoding standard.
@@ -28,6 +29,17 @@ record PageEncoding(String name, Charset decoder, Charset encoder) {
 
     PageEncoding(String name, Charset charset) {
         this(name, charset, charset);
+    }
+
+    // By hand: what the compiler makes of a record, the JVM makes at its first use, in ten milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PageEncoding that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     /** Whether {@code <} and the letters of tags are their ASCII bytes, wherever they stand. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -47,7 +48,21 @@ final class CertificateCheck extends X509ExtendedTrustManager {
     }
 
     /** What a server showed: with the same host, type of key exchange and chain, the answer is the same. */
-    private record Shown(@Nullable String host, String type, List<X509Certificate> chain) {}
+    private record Shown(@Nullable String host, String type, List<X509Certificate> chain) {
+        // By hand: what the compiler makes of a record, the JVM makes at its first use, in ten milliseconds.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Shown that
+                    && Objects.equals(host, that.host)
+                    && type.equals(that.type)
+                    && chain.equals(that.chain);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Objects.hashCode(host) + chain.hashCode();
+        }
+    }
 
     /** A refusal; the message is the reason. */
     static final class Refused extends CertificateException {
