@@ -9,7 +9,6 @@ import crawler.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,41 +21,38 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** The command: arguments become settings, every object is made here, the outcome becomes an exit code. */
-@Command(
-        name = "crawler",
-        addMethodSubcommands = false, // there are none: not even looked for
-        versionProvider = Version.class,
-        usageHelpAutoWidth = true,
-        sortOptions = false,
-        customSynopsis = "crawler [OPTIONS] SEEDS...",
-        description = {"Gets web pages, all at once, and writes which page links where.", ""},
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  crawler urls.txt                     their links, to foundurls.txt",
-            "  crawler https://example.com/ -o -    one page's links, to standard output",
-            "  crawler urls.txt -f urls -o - | sort -u",
-            "  crawler https://example.com/ -d inf  every page of that host",
-            "  crawler urls.txt --warc p.warc.gz    and keep the pages",
-            "",
-            "Other commands, each with its own --help:",
-            "  crawler graph FILE...       rows as a graph: summary, picture, files",
-            "  crawler diff OLD NEW        rows gained and lost between two crawls",
-            "  crawler extract FILE...     the links of pages kept with --warc",
-            "  crawler why URL SEEDS...    which rule decides about a URL",
-            "  crawler redis status|clear  how a shared crawl is; forget it",
-            "(a file of that name is reached as ./graph or ./diff)",
-            "",
-            "Exit codes: 0 finished (pages that fail are data), 1 the run failed,",
-            "2 wrong usage, 3 no seed could be fetched, 4 broken links (only with --check),",
-            "5 stopped by a limit (only with --fail-on-limit), 130 or 143 interrupted."
-        })
 final class CrawlCommand implements Callable<Integer> {
+    private static final String SEEDS =
+            "Where to begin: a file with one URL a line (blank lines and # lines skipped), a URL, or '-' for standard input.";
+
+    private static final String COMPLETION = "--generate-completion";
+
+    private static final String[] FOOTER = {
+        "  crawler urls.txt                     their links, to foundurls.txt",
+        "  crawler https://example.com/ -o -    one page's links, to standard output",
+        "  crawler urls.txt -f urls -o - | sort -u",
+        "  crawler https://example.com/ -d inf  every page of that host",
+        "  crawler urls.txt --warc p.warc.gz    and keep the pages",
+        "",
+        "Other commands, each with its own --help:",
+        "  crawler graph FILE...       rows as a graph: summary, picture, files",
+        "  crawler diff OLD NEW        rows gained and lost between two crawls",
+        "  crawler extract FILE...     the links of pages kept with --warc",
+        "  crawler why URL SEEDS...    which rule decides about a URL",
+        "  crawler redis status|clear  how a shared crawl is; forget it",
+        "(a file of that name is reached as ./graph or ./diff)",
+        "",
+        "Exit codes: 0 finished (pages that fail are data), 1 the run failed,",
+        "2 wrong usage, 3 no seed could be fetched, 4 broken links (only with --check),",
+        "5 stopped by a limit (only with --fail-on-limit), 130 or 143 interrupted."
+    };
+
     static final int FINISHED = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -66,13 +62,7 @@ final class CrawlCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(
-            paramLabel = "SEEDS",
-            arity = "0..*",
-            description =
-                    "Where to begin: a file with one URL a line (blank lines and # lines skipped), a URL, or '-' for"
-                            + " standard input.")
-    List<String> seeds = new ArrayList<>();
+    private List<String> seeds = List.of();
 
     @Heading("Output")
     OutputOptions output = new OutputOptions();
@@ -101,21 +91,6 @@ final class CrawlCommand implements Callable<Integer> {
     @Heading("Messages")
     TellOptions tell = new TellOptions();
 
-    @Option(names = "--generate-completion", description = "Print a completion script for bash and zsh.")
-    boolean completion;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Print the version.")
-    boolean version;
-
     private final OptionGroups groups;
     private @Nullable CommandLine line; // once arguments are read
 
@@ -136,16 +111,54 @@ final class CrawlCommand implements Callable<Integer> {
 
     /** What reads these arguments. */
     CommandLine commandLine(String... arguments) {
-        CommandLine made = new CommandLine(this);
-        groups.addFor(made.getCommandSpec(), arguments);
+        CommandSpec spec = spec();
+        groups.addFor(spec, arguments);
+        CommandLine made = new CommandLine(spec);
         line = made;
         return made;
+    }
+
+    /** The command without its groups. Said in code: to read it from annotations takes as long as to read ten pages. */
+    private CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("crawler")
+                .versionProvider(new Version())
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("SEEDS")
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description(SEEDS)
+                        .build())
+                .addOption(OptionSpec.builder(COMPLETION)
+                        .type(boolean.class)
+                        .description("Print a completion script for bash and zsh.")
+                        .build())
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .type(boolean.class)
+                        .usageHelp(true)
+                        .description("Print this help.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .type(boolean.class)
+                        .versionHelp(true)
+                        .description("Print the version.")
+                        .build());
+        spec.usageMessage()
+                .autoWidth(true)
+                .sortOptions(false)
+                .customSynopsis("crawler [OPTIONS] SEEDS...")
+                .description("Gets web pages, all at once, and writes which page links where.", "")
+                .footerHeading("%nExamples:%n")
+                .footer(FOOTER);
+        return spec;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(line);
-        if (completion) {
+        seeds = command.getParseResult().matchedPositionalValue(0, List.of());
+        if (command.getParseResult().hasMatchedOption(COMPLETION)) {
             command.getOut().print(AutoComplete.bash("crawler", command));
             command.getOut().flush();
             return FINISHED;
