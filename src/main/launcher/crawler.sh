@@ -31,13 +31,13 @@ java=$(command -v -- "$java") || {
 compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1"
 # Of a few hundred pages most methods run too seldom to be worth compiling: twice as often as usual comes first there.
 late=-XX:CompileThresholdScaling=2
-java_tls() {
-  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "$(find /lib -maxdepth 1 -name 'ld-musl-*' 2>/dev/null)" ]
-}
+# Where this loader of programs is, the jar's BoringSSL can be loaded. (To ask uname would cost a process.)
+boring_ssl=
+[ -e /lib64/ld-linux-x86-64.so.2 ] && boring_ssl=yes
 previous=
 for argument; do
   case $argument in
-    https:* | HTTPS:*) java_tls && compiler= ;;
+    https:* | HTTPS:*) compiler=${boring_ssl:+$compiler} ;;
     - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) late= ;; # who knows how many pages
   esac
   case $previous in
@@ -47,7 +47,7 @@ for argument; do
         size=$(wc -c <"$argument")
         [ "$size" -gt 30000 ] && late=
         [ "$size" -gt 5000000 ] && compiler=
-        head -c 65536 <"$argument" | grep -qi '^ *https:' && java_tls && compiler=
+        [ -z "$boring_ssl" ] && head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
       fi
       ;;
   esac
@@ -55,7 +55,7 @@ for argument; do
 done
 
 # Messages of the JVM must not mix with rows on standard output.
-set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -jar "$self" "$@"
+set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # two flags
   set -- $compiler ${late:+"$late"} -Dcrawler.compiler=jvm "$@"
@@ -68,13 +68,13 @@ fi
 archive=
 cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
 home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java} && [ -r "$home/release" ] &&
-  stamp=$(stat -L -c '%s %Y' -- "$self" 2>/dev/null || stat -L -f '%z %m' -- "$self" 2>/dev/null) && [ -n "$cache" ] && {
+  stamp=$(stat -L -c '%s-%Y' -- "$self" 2>/dev/null || stat -L -f '%z-%m' -- "$self" 2>/dev/null) && [ -n "$cache" ] && {
   version=
   while IFS='="' read -r key _ value _; do
     [ "$key" = JAVA_VERSION ] && version=$value
   done <"$home/release"
   place=$(printf '%s\n' "$self" "$home" | cksum) && place=$cache/crawler/${place%% *} &&
-    state=$(printf '%s\n' "$stamp" "$version" | cksum) && archive=$place-${state%% *}.jsa
+    archive=$place-$stamp-$version.jsa
 }
 # JDK 25 makes it in one step; before, a list of classes goes first: an archive made at exit leaves those of picocli out.
 use=-XX:SharedArchiveFile=

@@ -28,7 +28,6 @@ public final class Main {
         // So are these, by picocli for types that no option of ours has, and by the JDK for constructors that it runs
         // often.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
-        System.setProperty("sun.reflect.inflationThreshold", "1000");
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true);

@@ -93,6 +93,9 @@ final class Rehearsal {
                         + "?a=1&amp;b=%C3%A4\" rel='x'>next</a><a href='../a/b/../c#d'>"
                         + "up</a><img src=i.png><svg><path d=m /></svg><script>var a = 1;</script><!-- c -->")
                 .getBytes(StandardCharsets.UTF_8);
+        if (page == 1) {
+            body = (new String(body, StandardCharsets.UTF_8) + anchors()).getBytes(StandardCharsets.UTF_8);
+        }
         if (page % 2 == 1) {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             ByteArrayOutputStream compressed = new ByteArrayOutputStream();
@@ -102,6 +105,15 @@ final class Rehearsal {
             body = compressed.toByteArray();
         }
         send(exchange, 200, "text/html; charset=utf-8", body);
+    }
+
+    /** More links than are taken down in one turn of the loop. */
+    private static String anchors() {
+        StringBuilder links = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            links.append("<a href=#").append(i).append('>');
+        }
+        return links.toString();
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
