@@ -1,5 +1,6 @@
 package crawler.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
@@ -9,36 +10,41 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Tells the JVM to spend its optimizing compiler (C2) on the loops that read pages and on nothing else. Left alone, C2
- * costs more than it brings until some 100,000 pages: of 10,000 pages on one core it takes half of the whole time, most of
- * it for methods of the network, of the command line and of the JDK that the first compiler (C1) made fast enough.
+ * Tells the JVM what its optimizing compiler (C2) is to work on: ciphers, and for long lists the loops that read pages. Left
+ * alone, C2 costs more than it brings until some 100,000 pages: of 1,000 pages on one core it takes half of the whole time,
+ * and for the loops alone a fifth. The first compiler (C1) makes all of them fast enough.
  *
  * <p>The order goes to the JVM as {@code jcmd PID Compiler.directives_add} would give it, but from within, since a jar
  * cannot carry flags; and past the management beans, whose start takes 0.2 s. Both doors used are opened by the jar's
  * manifest ({@code Add-Opens}). A JVM without them goes on as it would have: this changes speed only.
  */
 final class CompilerDirectives {
-    /**
-     * Directives in the form of JEP 165; the first that matches a method counts. Named are the loops in which a long crawl
-     * spends most of its time: small methods that C2 compiles quickly and makes twice as fast. Of TLS, ciphers and digests:
-     * only C2 uses the processor's own instructions for them.
-     */
-    private static final String TEXT = """
-            [{match: ["crawler/html/OrdinaryTags.read", "crawler/html/WholeTag.attributes",
-                "crawler/html/Words.*", "crawler/html/StreamExtractor.startTag",
-                "crawler/html/StreamExtractor.add", "crawler/html/LinkStore.*", "crawler/html/LinkBlock.*",
-                "crawler/url/OrdinaryReference.*",
-                "crawler/frontier/FingerprintSet.*", "crawler/output/RowBuffer.line", "com/dynatrace/hash4j/*.*",
-                "java/util/Arrays.fill", "com/sun/crypto/provider/*.*", "sun/security/provider/*.*",
-                "sun/security/util/math/*.*"],
-              c2: {Exclude: false}},
-             {match: ["*.*"], c2: {Exclude: true}}]
+    /** Bytes of a list from which on C2 pays off for the loops: some 60,000 URLs. */
+    private static final long LONG_LIST = 5_000_000;
+
+    /** Of TLS where it is the JDK's: only C2 uses the processor's own instructions for them. */
+    private static final String CIPHERS = """
+            "com/sun/crypto/provider/*.*", "sun/security/provider/*.*", "sun/security/util/math/*.*"
+            """;
+
+    /** In which a long crawl spends most of its time: small methods that C2 compiles quickly and makes faster by a third. */
+    private static final String LOOPS = """
+            "crawler/html/OrdinaryTags.read", "crawler/html/WholeTag.attributes",
+            "crawler/html/Words.*", "crawler/html/StreamExtractor.startTag",
+            "crawler/html/StreamExtractor.add", "crawler/html/LinkStore.*", "crawler/html/LinkBlock.*",
+            "crawler/url/OrdinaryReference.*",
+            "crawler/frontier/FingerprintSet.*", "crawler/output/RowBuffer.line", "com/dynatrace/hash4j/*.*",
+            "java/util/Arrays.fill",
             """;
 
     private CompilerDirectives() {}
 
-    /** Gives the order, unless {@code -Dcrawler.compiler=jvm} leaves the choice to the JVM. Takes about 15 ms. */
-    static void apply() {
+    /**
+     * Gives the order, unless {@code -Dcrawler.compiler=jvm} leaves the choice to the JVM. Takes about 15 ms.
+     *
+     * @param arguments the command line: a file that it names may be a long list
+     */
+    static void apply(String... arguments) {
         if ("jvm".equals(System.getProperty("crawler.compiler"))) {
             return;
         }
@@ -46,7 +52,7 @@ final class CompilerDirectives {
             Path file =
                     Path.of(System.getProperty("java.io.tmpdir"), "crawler-".concat(Long.toString(System.nanoTime())));
             try {
-                Files.write(file, TEXT.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.CREATE_NEW);
+                Files.write(file, text(arguments).getBytes(StandardCharsets.US_ASCII), StandardOpenOption.CREATE_NEW);
                 order("Compiler.directives_add ".concat(file.toString()));
             } finally {
                 Files.deleteIfExists(file);
@@ -54,6 +60,17 @@ final class CompilerDirectives {
         } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
             // Another JVM, a temporary folder that is full: slower, not wrong.
         }
+    }
+
+    /** Directives in the form of JEP 165; the first that matches a method counts. */
+    private static String text(String[] arguments) {
+        String wanted = CIPHERS;
+        for (String argument : arguments) {
+            if (new File(argument).length() > LONG_LIST) {
+                wanted = LOOPS.concat(CIPHERS);
+            }
+        }
+        return "[{match: [".concat(wanted).concat("], c2: {Exclude: false}}, {match: [\"*.*\"], c2: {Exclude: true}}]");
     }
 
     private static void order(String command) throws ReflectiveOperationException {

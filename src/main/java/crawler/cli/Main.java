@@ -18,7 +18,7 @@ public final class Main {
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) throws IOException {
         LastResort.install();
-        CompilerDirectives.apply();
+        CompilerDirectives.apply(arguments);
         // Read by Netty when it starts: without them it makes ready an allocator and events that nobody uses.
         System.setProperty("io.netty.allocator.type", "pooled");
         System.setProperty("io.netty.jfr.enabled", "false");
