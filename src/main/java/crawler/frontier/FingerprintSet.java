@@ -3,7 +3,8 @@ package crawler.frontier;
 import java.util.Arrays;
 
 /**
- * A set of 64-bit fingerprints by open addressing, at most 16 bytes each, 13 where there are millions. Not thread-safe.
+ * A set of 64-bit fingerprints by open addressing: of some thousands at most 32 bytes each, for places found at once; of more at
+ * most 16, and 13 where there are millions. Not thread-safe.
  *
  * <p>The fingerprints must be well mixed in their upper bits, as those of a keyed hash are. A small set is one table,
  * quick to clear. A large one is divided into shards that grow by half, large ones by a quarter, one at a time: no pause is
@@ -43,7 +44,7 @@ public final class FingerprintSet {
         table[place] = fingerprint;
         size++;
         int held = ++sizes[shard];
-        if (held + (held >> 2) >= table.length) { // four fifths full
+        if (held + (isSmall(table) ? held : held >> 2) >= table.length) {
             grow(shard);
         }
         return true;
@@ -92,13 +93,19 @@ public final class FingerprintSet {
         size = 0;
     }
 
+    /** Whether it is half full at most, for places found at once; larger ones, and shards, four fifths. */
+    private boolean isSmall(long[] table) {
+        return shardBits == 0 && table.length < LARGE;
+    }
+
     private void grow(int shard) {
         long[] table = shards[shard];
         if (shardBits == 0 && table.length >= DIVIDED) {
             divide(table);
             return;
         }
-        long[] larger = new long[table.length + (table.length >> (table.length < LARGE ? 1 : 2))];
+        int step = isSmall(table) ? table.length : table.length < LARGE ? table.length >> 1 : table.length >> 2;
+        long[] larger = new long[table.length + step];
         for (long fingerprint : table) {
             if (fingerprint != 0) {
                 larger[place(larger, fingerprint)] = fingerprint;
