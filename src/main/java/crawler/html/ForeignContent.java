@@ -22,9 +22,10 @@ final class ForeignContent {
     private static final byte MATHML_TEXT_INTEGRATION_POINT = 8;
     private static final byte INTEGRATION_POINT = HTML_INTEGRATION_POINT | MATHML_TEXT_INTEGRATION_POINT;
 
-    private final long[] highs = new long[MAX_DEPTH];
-    private final long[] lows = new long[MAX_DEPTH];
-    private final byte[] kinds = new byte[MAX_DEPTH];
+    // Few pages need them: made for the first that does.
+    private long[] highs = {};
+    private long[] lows = {};
+    private byte[] kinds = {};
     private int depth;
     private int unnamed;
 
@@ -193,6 +194,11 @@ final class ForeignContent {
         if (depth == MAX_DEPTH) {
             unnamed++;
             return;
+        }
+        if (kinds.length == 0) {
+            highs = new long[MAX_DEPTH];
+            lows = new long[MAX_DEPTH];
+            kinds = new byte[MAX_DEPTH];
         }
         highs[depth] = tag.nameHigh();
         lows[depth] = tag.nameLow();

@@ -15,8 +15,10 @@ final class LinkBlock {
 
     private static final int SMALL = 256;
 
+    private static final int FIRST_BYTES = 1 << 12;
+
     private final boolean withRel;
-    private byte[] bytes = new byte[1 << 14];
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int[] ends = new int[SMALL];
     private LinkKind[] kinds = new LinkKind[SMALL];
     private byte[] flags = new byte[SMALL];
@@ -33,7 +35,7 @@ final class LinkBlock {
     void clear(int limit) {
         count = 0;
         if (bytes.length > limit) {
-            bytes = new byte[1 << 14];
+            bytes = new byte[FIRST_BYTES];
         }
         if (ends.length > limit / Integer.BYTES) {
             resize(SMALL);

@@ -21,10 +21,23 @@ final class OrdinaryTags {
     private static final long FREE = '>';
 
     /** Names of at most seven letters in lower case, the first of them the lowest byte. One place each. */
-    private final long[] names = new long[SIZE];
+    private static final long[] NAMES = new long[SIZE];
 
     /** For each of the names, its {@link Element} by index. */
-    private final short[] elements = new short[SIZE];
+    private static final short[] NAMED = new short[SIZE];
+
+    static {
+        Arrays.fill(NAMES, FREE);
+        for (Element element : ELEMENTS) {
+            if (element.isOrdinary() && element.text.length() < Long.BYTES) {
+                long name = Name.low(new StringBuilder(element.text).reverse().toString());
+                if (NAMES[place(name)] == FREE) { // else one of the two is left to the rules
+                    NAMES[place(name)] = name;
+                    NAMED[place(name)] = (short) element.index;
+                }
+            }
+        }
+    }
 
     private final int[] asked;
     private final ForeignContent foreign;
@@ -47,16 +60,8 @@ final class OrdinaryTags {
         this.tag = tag;
         this.wholeTag = wholeTag;
         this.sink = sink;
-        Arrays.fill(names, FREE);
-        for (Element element : ELEMENTS) {
-            this.asked[element.index] &= ~Attribute.XLINK_HREF.bit; // outside of svg and math it means nothing
-            if (element.isOrdinary() && element.text.length() < Long.BYTES) {
-                long name = Name.low(new StringBuilder(element.text).reverse().toString());
-                if (names[place(name)] == FREE) { // else one of the two is left to the rules
-                    names[place(name)] = name;
-                    elements[place(name)] = (short) element.index;
-                }
-            }
+        for (int element = 0; element < this.asked.length; element++) {
+            this.asked[element] &= ~Attribute.XLINK_HREF.bit; // outside of svg and math it means nothing
         }
     }
 
@@ -78,10 +83,10 @@ final class OrdinaryTags {
             long ends = (Words.zeros(word ^ GREATER_THANS) | Words.below(word, ' ' + 1)) & Words.HIGHS;
             long name = Words.before(word, ends);
             int place = place(name);
-            if (names[place] != name) {
+            if (NAMES[place] != name) {
                 return i;
             }
-            int element = elements[place];
+            int element = NAMED[place];
             int behind = nameFrom + Words.firstByte(ends);
             if (bytes[behind] == '>') {
                 behind++;
