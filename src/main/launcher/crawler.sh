@@ -29,8 +29,9 @@ java=$(command -v -- "$java") || {
 # The optimizing compiler pays off after some 60,000 pages: not for most lists, but for a long one. And for TLS, where
 # the jar holds no BoringSSL for the machine: of Java's own ciphers only it uses the processor's instructions.
 compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1"
-# Of a few hundred pages most methods run too seldom to be worth compiling: twice as often as usual comes first there.
-late=-XX:CompileThresholdScaling=2
+# When a method is compiled, against the usual. Of a few hundred pages most methods run too seldom to be worth it: they must
+# run twice as often. Of more, whatever each page needs had better be compiled at once.
+threshold=2
 # Where this loader of programs is, the jar's BoringSSL can be loaded. (To ask uname would cost a process.)
 boring_ssl=
 [ -e /lib64/ld-linux-x86-64.so.2 ] && boring_ssl=yes
@@ -38,14 +39,14 @@ previous=
 for argument; do
   case $argument in
     https:* | HTTPS:*) compiler=${boring_ssl:+$compiler} ;;
-    - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) late= ;; # who knows how many pages
+    - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) threshold=0.5 ;; # who knows how many pages
   esac
   case $previous in
     -o | --output) ;; # written, not read
     *)
       if [ -f "$argument" ]; then
         size=$(wc -c <"$argument")
-        [ "$size" -gt 30000 ] && late=
+        [ "$size" -gt 30000 ] && threshold=0.5
         [ "$size" -gt 5000000 ] && compiler=
         [ -z "$boring_ssl" ] && head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
       fi
@@ -58,7 +59,7 @@ done
 set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # two flags
-  set -- $compiler ${late:+"$late"} -Dcrawler.compiler=jvm "$@"
+  set -- $compiler -XX:CompileThresholdScaling=$threshold -Dcrawler.compiler=jvm "$@"
 else
   # A method is compiled once, with its rare branches, and not again for each of them that comes up.
   set -- -XX:PerMethodTrapLimit=0 -XX:PerBytecodeTrapLimit=0 "$@"
