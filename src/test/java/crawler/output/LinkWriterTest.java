@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,20 +104,56 @@ class LinkWriterTest {
     @Test
     void the_last_rows_outlast_a_loss_of_power_though_none_come_after_them() throws Exception {
         LinkWriter writer = open(new OutputSettings(folder.resolve("out"), RowFormat.TSV, false, true).keeping(0));
-        CountDownLatch synced = new CountDownLatch(2);
-        LinkWriter.Written counts = new LinkWriter.Written() {
-            @Override
-            public void written(long length) {}
+        for (String row : List.of("a\tb", "c\td")) { // the first is synced at once, the other in a second
+            CompletableFuture<Void> synced = new CompletableFuture<>();
+            writer.append(rows(writer, row), new LinkWriter.Written() {
+                @Override
+                public void written(long length) {}
 
-            @Override
-            public void synced() {
-                synced.countDown();
-            }
-        };
-        writer.append(rows(writer, "a\tb"), counts); // synced at once
-        writer.append(rows(writer, "c\td"), counts); // and this one in a second
-        synced.await(); // bounded by the test's time limit
+                @Override
+                public void synced() {
+                    synced.complete(null);
+                }
+            });
+            synced.get(); // bounded by the test's time limit
+        }
         writer.close().toCompletableFuture().get();
+    }
+
+    @Test
+    void rows_are_written_in_their_order_and_each_page_is_told_where_it_ends() throws Exception {
+        Path file = folder.resolve("out");
+        LinkWriter writer = open(new OutputSettings(file, RowFormat.URLS, false, true));
+        Random random = new Random(7);
+        StringBuilder all = new StringBuilder();
+        List<Long> ends = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        for (int page = 0; page < 500; page++) {
+            // None, some, more than a segment, more than a write.
+            int length = page % 5 == 0 ? 0 : page % 97 == 1 ? 300_000 : random.nextInt(3 * Segments.SIZE);
+            String line = "x".repeat(length) + page;
+            RowBuffer rows = page % 5 == 0 ? writer.buffer() : rows(writer, line);
+            all.append(page % 5 == 0 ? "" : line + "\n");
+            ends.add((long) all.length());
+            writer.append(rows, told::add);
+        }
+        writer.close().toCompletableFuture().get();
+        assertEquals(all.toString(), Files.readString(file));
+        assertEquals(ends, told);
+    }
+
+    @Test
+    void a_page_without_rows_is_told_too() throws Exception {
+        LinkWriter writer = open(new OutputSettings(folder.resolve("out"), RowFormat.URLS, false, true));
+        CompletableFuture<Long> told = new CompletableFuture<>();
+        writer.append(writer.buffer(), told::complete);
+        assertEquals(0, told.get());
+        writer.close().toCompletableFuture().get();
+    }
+
+    @Test
+    void what_is_no_file_need_not_outlast_anything() throws Exception {
+        write(new OutputSettings(Path.of("/dev/null"), RowFormat.TSV, false, true).keeping(0), "a\tb");
     }
 
     @ParameterizedTest
