@@ -43,6 +43,7 @@ public final class TestSite implements AutoCloseable {
     private static final Script NOT_FOUND = c -> c.answer(404, "<p>404".getBytes(UTF_8));
 
     private final ServerSocket server;
+    private final Thread acceptor;
     private final @Nullable SSLContext tls;
     private final Map<String, Script> pages = new ConcurrentHashMap<>();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -62,7 +63,7 @@ public final class TestSite implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        thread("test-site-" + server.getLocalPort(), this::acceptAll);
+        acceptor = thread("test-site-" + server.getLocalPort(), this::acceptAll);
     }
 
     /** A site that speaks plain HTTP. */
@@ -284,13 +285,16 @@ public final class TestSite implements AutoCloseable {
         open.forEach(Connection::cut);
     }
 
-    /** Closes the site and every connection. */
+    /** Closes the site and every connection. Afterwards nobody answers there. */
     @Override
     public void close() {
         try {
             server.close();
+            acceptor.join(PATIENCE.toMillis()); // on some JDKs only its end lets go of the port
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
         closeConnections();
     }
@@ -396,9 +400,10 @@ public final class TestSite implements AutoCloseable {
         return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
     }
 
-    private static void thread(String name, Runnable task) {
+    private static Thread thread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
