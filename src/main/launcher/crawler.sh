@@ -55,7 +55,8 @@ for argument; do
   previous=$argument
 done
 
-# Messages of the JVM must not mix with rows on standard output.
+# Messages of the JVM must not mix with rows on standard output. The archive is mapped where it was made for, as it need not be
+# rewritten then; and picocli's few constructors are not worth a class each.
 set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # two flags

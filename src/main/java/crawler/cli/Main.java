@@ -25,8 +25,7 @@ public final class Main {
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             System.setProperty("io.netty.leakDetection.level", "disabled"); // a report is for us, when we test
         }
-        // So are these, by picocli for types that no option of ours has, and by the JDK for constructors that it runs
-        // often.
+        // Read by picocli: no option of ours has such a type, and to look for them all loads a hundred classes.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);

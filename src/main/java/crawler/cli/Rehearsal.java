@@ -87,15 +87,12 @@ final class Rehearsal {
             send(exchange, 302, "text/plain", new byte[0]);
             return;
         }
-        byte[] body = ("<!DOCTYPE html><meta charset=utf-8><title>Page " + page
-                        + "</title><style>p{}</style><p class=p>"
-                        + "<a href=\"" + (page + 1) % PAGES
-                        + "?a=1&amp;b=%C3%A4\" rel='x'>next</a><a href='../a/b/../c#d'>"
-                        + "up</a><img src=i.png><svg><path d=m /></svg><script>var a = 1;</script><!-- c -->")
-                .getBytes(StandardCharsets.UTF_8);
-        if (page == 1) {
-            body = (new String(body, StandardCharsets.UTF_8) + anchors()).getBytes(StandardCharsets.UTF_8);
-        }
+        String text = "<!DOCTYPE html><meta charset=utf-8><title>Page " + page + "</title><style>p{}</style><p class=p>"
+                + "<a href=\"" + (page + 1) % PAGES
+                + "?a=1&amp;b=%C3%A4\" rel='x'>next</a><a href='../a/b/../c#d'>up</a>"
+                + "<img src=i.png><svg><path d=m /></svg><script>var a = 1;</script><!-- c -->"
+                + (page == 1 ? anchors() : "");
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         if (page % 2 == 1) {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             ByteArrayOutputStream compressed = new ByteArrayOutputStream();

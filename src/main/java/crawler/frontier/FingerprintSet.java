@@ -104,7 +104,7 @@ public final class FingerprintSet {
             divide(table);
             return;
         }
-        int step = isSmall(table) ? table.length : table.length < LARGE ? table.length >> 1 : table.length >> 2;
+        int step = isSmall(table) ? table.length : table.length >> (table.length < LARGE ? 1 : 2);
         long[] larger = new long[table.length + step];
         for (long fingerprint : table) {
             if (fingerprint != 0) {

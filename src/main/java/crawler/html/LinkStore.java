@@ -44,8 +44,8 @@ final class LinkStore {
     private static final int SHARD_BITS = 8;
 
     // Nobody outside can know them, so nobody can write a page whose links collide.
-    private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
-    private static final long SECRET2 = ThreadLocalRandom.current().nextLong() | 1;
+    private static final long LOW_SECRET = ThreadLocalRandom.current().nextLong() | 1;
+    private static final long HIGH_SECRET = ThreadLocalRandom.current().nextLong() | 1;
     private static final long SEED = ThreadLocalRandom.current().nextLong();
 
     private final boolean withRel;
@@ -255,6 +255,6 @@ final class LinkStore {
 
     /** Each half times a number that is secret: no input collides for every secret. */
     private static long mix(long word) {
-        return (word & 0xffffffffL) * SECRET + (word >>> 32) * SECRET2;
+        return (word & 0xffffffffL) * LOW_SECRET + (word >>> 32) * HIGH_SECRET;
     }
 }

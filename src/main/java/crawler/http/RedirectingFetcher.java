@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,7 @@ final class RedirectingFetcher implements Fetcher {
                 if (fragment != null) {
                     next.context().guard().fragment(fragment);
                 }
-                if (asked.contains(asked(next))) {
+                if (wasAsked(asked(next))) {
                     failure = failed("redirect loop after " + (followed + 1));
                 }
             }
@@ -181,6 +182,15 @@ final class RedirectingFetcher implements Fetcher {
         private Asked asked(Request asking) {
             CookieJar cookies = asking.context().cookies(runCookies);
             return new Asked(asking.url().withoutFragment().href(), cookies.header(asking.url()));
+        }
+
+        private boolean wasAsked(Asked again) {
+            for (Asked hop : asked) {
+                if (hop.url().equals(again.url()) && Objects.equals(hop.cookies(), again.cookies())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override

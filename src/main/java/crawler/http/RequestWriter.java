@@ -3,6 +3,8 @@ package crawler.http;
 import crawler.url.WebUrl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +34,9 @@ final class RequestWriter {
         fields.addAll(this.settings);
         fields.removeIf(field -> field.getValue().isEmpty() || field.getKey().equalsIgnoreCase("Host"));
         hasCredentials = fields.stream().anyMatch(field -> isCredential(field.getKey()));
-        StringBuilder text = new StringBuilder();
-        fields.forEach(field -> text.append(field.getKey())
-                .append(": ")
-                .append(field.getValue())
-                .append("\r\n"));
-        asBytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuf bytes = Unpooled.buffer();
+        fields.forEach(field -> field(bytes, field.getKey(), field.getValue()));
+        asBytes = ByteBufUtil.getBytes(bytes);
     }
 
     private void add(String name, String value) {
