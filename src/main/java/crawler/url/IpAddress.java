@@ -23,6 +23,27 @@ final class IpAddress {
         return i == end || ipv4Number(domain, start, end) >= 0;
     }
 
+    /** Whether the text from an index to another is what the IPv4 serialiser writes. */
+    static boolean isSerialisedIpv4(String text, int from, int to) {
+        int parts = 0;
+        int number = 0;
+        int digits = 0;
+        for (int i = from; i <= to; i++) {
+            if (i == to || text.charAt(i) == '.') {
+                if (digits == 0 || number > 255 || ++parts > 4) {
+                    return false;
+                }
+                number = 0;
+                digits = 0;
+            } else if (!isDigit(text.charAt(i)) || (digits > 0 && number == 0) || ++digits > 3) {
+                return false;
+            } else {
+                number = 10 * number + (text.charAt(i) - '0');
+            }
+        }
+        return parts == 4;
+    }
+
     /** The IPv4 parser, and the IPv4 serialiser on its result. */
     static @Nullable String ipv4(String domain) {
         int end = domain.endsWith(".") ? domain.length() - 1 : domain.length();

@@ -9,29 +9,7 @@ package crawler.url;
 final class OrdinaryReference {
     private static final int NO = -1;
 
-    // What a byte may stand in without further thought.
-    private static final int PATH = 1;
-    private static final int QUERY = 1 << 1;
-    private static final int FRAGMENT = 1 << 2;
-    private static final int OPAQUE_PATH = 1 << 3;
-    private static final int HOST = 1 << 4;
-    private static final int SCHEME = 1 << 5;
-
-    private static final byte[] MAY_STAND_IN = new byte[256];
-
-    static {
-        for (int c = ' ' + 1; c < 0x7F; c++) {
-            boolean lower = c >= 'a' && c <= 'z';
-            boolean digit = IpAddress.isDigit(c);
-            boolean upper = c >= 'A' && c <= 'Z';
-            MAY_STAND_IN[c] = (byte) ((PercentEncodeSet.PATH.contains(c) || "/\\%:".indexOf(c) >= 0 ? 0 : PATH)
-                    | (PercentEncodeSet.SPECIAL_QUERY.contains(c) ? 0 : QUERY)
-                    | (PercentEncodeSet.FRAGMENT.contains(c) ? 0 : FRAGMENT)
-                    | (c == '?' || c == '#' ? 0 : OPAQUE_PATH)
-                    | (lower || upper || digit || c == '-' || c == '.' ? HOST : 0)
-                    | (lower || digit || c == '+' || c == '-' || c == '.' ? SCHEME : 0));
-        }
-    }
+    private static final byte[] MAY_STAND_IN = UrlCharacters.MAY_STAND_IN;
 
     private final AsciiBuffer output;
     private final AsciiBuffer base = new AsciiBuffer();
@@ -143,7 +121,7 @@ final class OrdinaryReference {
         int o = start;
         int label = pos;
         int i = pos;
-        for (; i < end && (MAY_STAND_IN[reference[i] & 0xFF] & HOST) != 0; i++) {
+        for (; i < end && (MAY_STAND_IN[reference[i] & 0xFF] & UrlCharacters.HOST) != 0; i++) {
             int c = reference[i];
             if (c == '.') {
                 label = i + 1;
@@ -209,29 +187,42 @@ final class OrdinaryReference {
                     break;
                 }
             }
-            int c = -1;
-            while (i < end) {
-                c = in[i];
-                if ((MAY_STAND_IN[c & 0xFF] & PATH) == 0
-                        && !(c == '%' && !isEncodedDot(i))
-                        && !(c == ':' && segment > from)) {
-                    break;
-                }
-                out[o++] = (byte) c;
-                i++;
-            }
-            if (i == end || c == '?' || c == '#') {
+            i = segments(i);
+            System.arraycopy(in, segment, out, o, i - segment);
+            o += i - segment;
+            int c = at(i);
+            if (c == '?' || c == '#' || c < 0) {
                 break;
             }
-            if (c != '/') {
+            if (c != '.') {
                 pos = i;
                 return NO;
             }
-            out[o++] = '/';
-            i++;
         }
         pos = i;
         return query(o);
+    }
+
+    /** Behind the ordinary segments that begin here: at what ends the path, or at a segment that begins with a dot. */
+    private int segments(int start) {
+        byte[] in = reference;
+        int last = end;
+        int i = start;
+        boolean colonMayStand = start > from; // else it would end a scheme
+        for (; i < last; i++) {
+            int c = in[i];
+            if ((MAY_STAND_IN[c & 0xFF] & UrlCharacters.PATH) == 0) {
+                if (c == '/') {
+                    colonMayStand = true;
+                    if (at(i + 1) == '.') {
+                        return i + 1;
+                    }
+                } else if (!(c == '%' && !isEncodedDot(i)) && !(c == ':' && colonMayStand)) {
+                    break;
+                }
+            }
+        }
+        return i;
     }
 
     private boolean isEncodedDot(int percent) {
@@ -246,7 +237,7 @@ final class OrdinaryReference {
             return NO;
         }
         for (int i = from; i < pos; i++) {
-            if ((MAY_STAND_IN[reference[i]] & SCHEME) == 0) {
+            if ((MAY_STAND_IN[reference[i]] & UrlCharacters.SCHEME) == 0) {
                 return NO;
             }
         }
@@ -255,7 +246,7 @@ final class OrdinaryReference {
         if (at(pos) == '/' || SpecialScheme.of(out, colon) != null) {
             return NO;
         }
-        lengthWithoutFragment = copyWhile(OPAQUE_PATH, colon + 1);
+        lengthWithoutFragment = copyWhile(UrlCharacters.OPAQUE_PATH, colon + 1);
         return pos == end ? lengthWithoutFragment : NO;
     }
 
@@ -264,13 +255,13 @@ final class OrdinaryReference {
         if (at(pos) == '?') {
             pos++;
             output.bytes[o++] = '?';
-            o = copyWhile(QUERY, o);
+            o = copyWhile(UrlCharacters.QUERY, o);
         }
         lengthWithoutFragment = o;
         if (at(pos) == '#') {
             pos++;
             output.bytes[o++] = '#';
-            o = copyWhile(FRAGMENT, o);
+            o = copyWhile(UrlCharacters.FRAGMENT, o);
         }
         return pos == end ? o : NO;
     }

@@ -58,7 +58,8 @@ public final class WebUrl {
 
     /** The URL the standard's parser makes of the input without a base, or null where it fails. */
     public static @Nullable WebUrl parse(String input) {
-        return parse(input, null, StandardCharsets.UTF_8);
+        WebUrl ordinary = OrdinaryUrl.of(input);
+        return ordinary != null ? ordinary : parse(input, null, StandardCharsets.UTF_8);
     }
 
     /** The URL the standard's parser makes of the reference with this URL as the base, or null where it fails. */
