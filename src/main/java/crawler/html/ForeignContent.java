@@ -14,6 +14,8 @@ final class ForeignContent {
     /** Deeper elements are counted, not named: browsers stop nesting here too. */
     static final int MAX_DEPTH = 512;
 
+    private static final int A = Element.A.index;
+
     private static final byte HTML = 0;
     private static final byte SVG = 1;
     private static final byte MATHML = 2;
@@ -124,7 +126,7 @@ final class ForeignContent {
     /** Counts a start tag of the {@link Element} of this index where neither svg nor math is open. */
     void openOutside(int element) {
         // An a ends the a before it.
-        open[element] = element == Element.A.index ? 1 : open[element] + 1;
+        open[element] = element == A ? 1 : open[element] + 1;
     }
 
     /** Counts an end tag of the {@link Element} of this index where neither svg nor math is open. */

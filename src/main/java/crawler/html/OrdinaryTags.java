@@ -8,7 +8,10 @@ import java.util.Arrays;
  * at a word and a table. The others are left to {@link WholeTag} and the states of {@link HtmlTokenizer}.
  */
 final class OrdinaryTags {
-    private static final long GREATER_THANS = Words.repeat('>');
+    /** The bit that a byte of a name in the table has, and one that may end a name has not. */
+    private static final long LETTER = 0x40;
+
+    private static final long LETTERS = LETTER * Words.ONES;
 
     private static final Element[] ELEMENTS = Element.values();
 
@@ -20,20 +23,22 @@ final class OrdinaryTags {
     /** Marks a free place; in no name, which it would end. */
     private static final long FREE = '>';
 
-    /** Names of at most seven letters in lower case, the first of them the lowest byte. One place each. */
-    private static final long[] NAMES = new long[SIZE];
+    /**
+     * Names of at most seven letters in lower case, the first of them the lowest byte, and in the highest byte the
+     * {@link Element}'s index. Names with digits, those of headings, are left to the rules.
+     */
+    private static final long[] NAMED = new long[SIZE];
 
-    /** For each of the names, its {@link Element} by index. */
-    private static final short[] NAMED = new short[SIZE];
+    private static final int INDEX = Long.SIZE - Byte.SIZE;
+    private static final long NAME = -1L >>> Byte.SIZE;
 
     static {
-        Arrays.fill(NAMES, FREE);
+        Arrays.fill(NAMED, FREE);
         for (Element element : ELEMENTS) {
-            if (element.isOrdinary() && element.text.length() < Long.BYTES) {
+            if (element.isOrdinary() && element.text.matches("[a-z]{1,7}")) {
                 long name = Name.low(new StringBuilder(element.text).reverse().toString());
-                if (NAMES[place(name)] == FREE) { // else one of the two is left to the rules
-                    NAMES[place(name)] = name;
-                    NAMED[place(name)] = (short) element.index;
+                if (NAMED[place(name)] == FREE) { // else one of the two is left to the rules
+                    NAMED[place(name)] = name | (long) element.index << INDEX;
                 }
             }
         }
@@ -68,38 +73,67 @@ final class OrdinaryTags {
     /**
      * Reads what it can, where no svg or math is open.
      *
+     * <p>Where the next tag begins depends on each byte before it. A processor waits for what is computed, but goes on with the
+     * branch it expects; so the frequent cases, no or one byte of text and names of one to four letters, are branches.
+     *
      * @return the index of the next {@code <} it could not read; or where it stopped in text, near {@code to}
      */
     int read(byte[] bytes, int from, int to) {
         int i = from;
         for (; ; ) {
-            i = Words.indexOf('<', bytes, i, to);
             if (i >= to - ROOM) {
-                return i;
+                return Words.indexOf('<', bytes, i, to);
+            }
+            if (bytes[i] != '<') {
+                if (bytes[i + 1] == '<') {
+                    i++;
+                } else {
+                    i = Words.indexOf('<', bytes, i + 2, to);
+                    if (i >= to - ROOM) {
+                        return i;
+                    }
+                }
             }
             boolean isEnd = bytes[i + 1] == '/';
             int nameFrom = isEnd ? i + 2 : i + 1;
             long word = Words.at(bytes, nameFrom);
-            long ends = (Words.zeros(word ^ GREATER_THANS) | Words.below(word, ' ' + 1)) & Words.HIGHS;
-            long name = Words.before(word, ends);
-            int place = place(name);
-            if (NAMES[place] != name) {
+            long ends = ~word & LETTERS;
+            long end = ends & -ends;
+            long name = word & ((end >>> 6) - 1);
+            long named = NAMED[place(name)];
+            if ((named & NAME) != name) {
                 return i;
             }
-            int element = NAMED[place];
-            int behind = nameFrom + Words.firstByte(ends);
+            int element = (int) (named >>> INDEX);
+            int behind;
+            if (end == LETTER << 8) {
+                behind = nameFrom + 1;
+            } else if (end == LETTER << 16) {
+                behind = nameFrom + 2;
+            } else if (end == LETTER << 24) {
+                behind = nameFrom + 3;
+            } else if (end == LETTER << 32) {
+                behind = nameFrom + 4;
+            } else {
+                behind = nameFrom + Words.firstByte(end << 1);
+            }
             if (bytes[behind] == '>') {
                 behind++;
-            } else {
-                tag.begin(ELEMENTS[element], 0, 0, isEnd, bytes);
-                behind = wholeTag.attributes(isEnd ? 0 : asked[element], bytes, behind, to);
+            } else if (Name.isSpace(bytes[behind]) || bytes[behind] == '/') {
+                int ask = isEnd ? 0 : asked[element];
+                if (ask != 0) {
+                    tag.begin(ELEMENTS[element], 0, 0, false, bytes);
+                }
+                behind = wholeTag.attributes(ask, bytes, behind, to);
                 if (behind < 0) {
                     return i;
                 }
-                if (tag.hasAttributes()) {
+                if (ask != 0 && tag.hasAttributes()) {
                     tag.namespace = Tag.Namespace.HTML;
                     sink.startTag(tag);
                 }
+            } else {
+                return i;
             }
             if (isEnd) {
                 foreign.closeOutside(element);

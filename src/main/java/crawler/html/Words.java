@@ -24,20 +24,6 @@ final class Words {
     }
 
     /**
-     * The highest bit of each byte that is less than a limit, exact up to the first such byte; other bits are of no meaning.
-     *
-     * @param limit at most 0x80
-     */
-    static long below(long word, int limit) {
-        return (word - limit * ONES) & ~word;
-    }
-
-    /** The bytes before the first of those marked by their highest bit, the rest zero; the word if none is marked. */
-    static long before(long word, long highs) {
-        return word & (((highs & -highs) >>> 7) - 1);
-    }
-
-    /**
      * Which byte the lowest set bit belongs to, of a word that has only highest bits of bytes set. By a multiplication,
      * which the first compiler makes as fast as the second; {@link Long#numberOfTrailingZeros} is so only with the second.
      */
