@@ -254,7 +254,7 @@ public final class Extraction implements LinkWriter.Listener {
             return;
         }
         PageInfo info = new PageInfo(source, url, page.answer.status(), page.depth);
-        sheet.startPage(info, null, false);
+        sheet.startPage(info, links.estimate(), null, false);
         while (links.next()) {
             sheet.link(links);
         }

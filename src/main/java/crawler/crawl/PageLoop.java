@@ -177,7 +177,7 @@ final class PageLoop {
         if (depth == 0 && !page.end().equals(visit.lease().url())) {
             scope.adopt(page.end()); // before its own links are judged
         }
-        sheet.startPage(page.info(), crawl.follows(depth) ? judge : null, page.nofollow());
+        sheet.startPage(page.info(), links.estimate(), crawl.follows(depth) ? judge : null, page.nofollow());
         new Taking(visit, page, links, sheet).run();
     }
 

@@ -4,6 +4,7 @@ import crawler.frontier.Fingerprint;
 import crawler.frontier.FingerprintSet;
 import crawler.frontier.UrlBatch;
 import crawler.html.LinkCursor;
+import crawler.html.SecretHash;
 import crawler.output.PageInfo;
 import crawler.output.RowBuffer;
 import crawler.output.RowEncoder;
@@ -46,11 +47,12 @@ final class PageSheet {
     /**
      * A page begins.
      *
+     * @param estimate about how many links it has
      * @param judgeOfLinks judges its links; null = none is followed
      * @param pageNofollow whether the page asks that none is
      */
-    void startPage(PageInfo page, Scope.@Nullable Judge judgeOfLinks, boolean pageNofollow) {
-        distinct.clear();
+    void startPage(PageInfo page, int estimate, Scope.@Nullable Judge judgeOfLinks, boolean pageNofollow) {
+        distinct.clear(estimate);
         judge = judgeOfLinks;
         nofollow = pageNofollow;
         piece = judge == null ? UrlBatch.EMPTY : new UrlBatch(16);
@@ -62,7 +64,9 @@ final class PageSheet {
 
     /** Takes down the link the cursor stands at, unless the page has had it: two spellings of one URL are one link. */
     void link(LinkCursor link) {
-        long print = fingerprint.of(link.bytes(), 0, link.length());
+        long print = judge == null
+                ? SecretHash.of(link.bytes(), link.length())
+                : fingerprint.of(link.bytes(), 0, link.length());
         if (!distinct.add(print)) {
             return;
         }

@@ -24,6 +24,7 @@ public final class FingerprintSet {
     private long[][] shards = new long[1][FIRST]; // 0 marks a free place
     private int[] sizes = new int[1];
     private int shardBits;
+    private int inUse = FIRST; // places of the one table, from its start; of shards all are
     private boolean hasZero;
     private long size;
 
@@ -37,14 +38,15 @@ public final class FingerprintSet {
         }
         int shard = shard(fingerprint);
         long[] table = shards[shard];
-        int place = place(table, fingerprint);
+        int places = places(table);
+        int place = place(table, places, fingerprint);
         if (table[place] == fingerprint) {
             return false;
         }
         table[place] = fingerprint;
         size++;
         int held = ++sizes[shard];
-        if (held + (isSmall(table) ? held : held >> 2) >= table.length) {
+        if (held + (isSmall(places) ? held : held >> 2) >= places) {
             grow(shard);
         }
         return true;
@@ -56,7 +58,7 @@ public final class FingerprintSet {
             return hasZero;
         }
         long[] table = shards[shard(fingerprint)];
-        return table[place(table, fingerprint)] == fingerprint;
+        return table[place(table, places(table), fingerprint)] == fingerprint;
     }
 
     /** Fingerprints held. */
@@ -74,44 +76,60 @@ public final class FingerprintSet {
     }
 
     /**
-     * Empties the set. A table that was hardly used is halved, and shards become one small table again: after a large page,
-     * small ones soon clear small tables.
+     * Empties the set and makes it fit for about so many: it need not grow for them, and is not larger than they need, so that
+     * a small set is a small part of memory whatever was in it before.
      */
-    public void clear() {
+    public void clear(int expected) {
+        int places = FIRST;
+        while (places < LARGE && places >> 1 < expected) {
+            places <<= 1;
+        }
         long[] table = shards[0];
         if (shards.length > 1) {
-            shards = new long[1][FIRST];
+            shards = new long[1][];
             sizes = new int[1];
             shardBits = 0;
-        } else if (table.length > FIRST && sizes[0] < table.length >> 5) {
-            shards[0] = new long[table.length >> 1];
-        } else if (sizes[0] > 0) {
-            Arrays.fill(table, 0);
+            table = new long[places];
+        } else if (table.length < places || table.length > LARGE) {
+            table = new long[places];
+        } else {
+            Arrays.fill(table, 0, places, 0);
         }
+        shards[0] = table;
+        inUse = places;
         sizes[0] = 0;
         hasZero = false;
         size = 0;
     }
 
+    private int places(long[] table) {
+        return shardBits == 0 ? inUse : table.length;
+    }
+
     /** Whether it is half full at most, for places found at once; larger ones, and shards, four fifths. */
-    private boolean isSmall(long[] table) {
-        return shardBits == 0 && table.length < LARGE;
+    private boolean isSmall(int places) {
+        return shardBits == 0 && places < LARGE;
     }
 
     private void grow(int shard) {
         long[] table = shards[shard];
-        if (shardBits == 0 && table.length >= DIVIDED) {
+        int places = places(table);
+        if (shardBits == 0 && places >= DIVIDED) {
             divide(table);
             return;
         }
-        int step = isSmall(table) ? table.length : table.length >> (table.length < LARGE ? 1 : 2);
-        long[] larger = new long[table.length + step];
-        for (long fingerprint : table) {
+        int step = isSmall(places) ? places : places >> (places < LARGE ? 1 : 2);
+        long[] larger = new long[places + step];
+        for (int i = 0; i < places; i++) {
+            long fingerprint = table[i];
             if (fingerprint != 0) {
-                larger[place(larger, fingerprint)] = fingerprint;
+                larger[place(larger, larger.length, fingerprint)] = fingerprint;
             }
         }
         shards[shard] = larger;
+        if (shardBits == 0) {
+            inUse = larger.length;
+        }
     }
 
     private void divide(long[] whole) {
@@ -130,13 +148,13 @@ public final class FingerprintSet {
         return (int) (fingerprint >>> 1 >>> (Long.SIZE - 1 - shardBits));
     }
 
-    /** Where the fingerprint is, or would be. */
-    private int place(long[] table, long fingerprint) {
+    /** Where the fingerprint is, or would be, among a table's first places. */
+    private int place(long[] table, int places, long fingerprint) {
         // The bits below those that chose the shard, as a fraction of the table: no power of two is needed.
         long fraction = (fingerprint << shardBits) >>> 32;
-        int place = (int) ((fraction * table.length) >>> 32);
+        int place = (int) ((fraction * places) >>> 32);
         while (table[place] != 0 && table[place] != fingerprint) {
-            place = place + 1 == table.length ? 0 : place + 1;
+            place = place + 1 == places ? 0 : place + 1;
         }
         return place;
     }

@@ -26,6 +26,34 @@ final class CharacterReferences {
 
     private CharacterReferences() {}
 
+    /**
+     * Copies an ordinary value, its references replaced: those of a link's query, all of which are named amp. Nothing is
+     * decoded for that.
+     *
+     * @param out as long as the value
+     * @return the length of the copy, or -1 where the value has another reference, a bare ampersand or a NUL
+     */
+    static int replaceAmpersands(byte[] value, int from, int to, byte[] out) {
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            byte c = value[i];
+            if (c == '&') {
+                if (to - i < 5
+                        || value[i + 1] != 'a'
+                        || value[i + 2] != 'm'
+                        || value[i + 3] != 'p'
+                        || value[i + 4] != ';') {
+                    return -1;
+                }
+                i += 4;
+            } else if (c == 0) {
+                return -1;
+            }
+            out[length++] = c;
+        }
+        return length;
+    }
+
     /** The value with its references replaced. */
     static String decode(String value) {
         int ampersand = value.indexOf('&');

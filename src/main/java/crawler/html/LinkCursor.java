@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 public interface LinkCursor {
+    /** About how many links there are: references, of which some are no URL, and some are several. */
+    int estimate();
+
     /** Moves to the next link; false at the end. */
     boolean next();
 

@@ -3,7 +3,6 @@ package crawler.html;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The links of one page as the bytes that stand in it, before character references and encoding: each distinct value
@@ -38,15 +37,13 @@ final class LinkStore {
 
     private static final int SMALL = 512;
 
+    /** Numbers used by pages before, from which on they start again. */
+    private static final int MAX_BASE = 1 << 29;
+
     /** Places of the one table at which it is divided into shards: done within a millisecond. */
     private static final int DIVIDED = 1 << 16;
 
     private static final int SHARD_BITS = 8;
-
-    // Nobody outside can know them, so nobody can write a page whose links collide.
-    private static final long LOW_SECRET = ThreadLocalRandom.current().nextLong() | 1;
-    private static final long HIGH_SECRET = ThreadLocalRandom.current().nextLong() | 1;
-    private static final long SEED = ThreadLocalRandom.current().nextLong();
 
     private final boolean withRel;
     private final List<LinkBlock> blocks = new ArrayList<>();
@@ -54,15 +51,24 @@ final class LinkStore {
     private int count;
     private int bytes;
 
-    /** Hash above, block and place in it plus one below; zero = free. A power of two, of which {@link #mask} tells the part in use. */
+    /**
+     * Hash above, number of the link below: a place whose number is of an earlier page is free, so that nothing has to be
+     * cleared. A power of two, of which {@link #mask} tells the part in use.
+     */
     private long[] table = new long[SMALL];
 
     private int mask = SMALL - 1;
+
+    /** The table it was before it grew, for the next time. */
+    private long[] spare = {};
 
     /** Of many links: tables by the upper bits of the hash, each of which grows on its own; else empty. */
     private long[][] shards = {};
 
     private int[] sizes = {};
+
+    /** What numbers of this page's links begin behind: the block, and the place in it, are counted from there. */
+    private int base;
 
     LinkStore(boolean withRel) {
         this.withRel = withRel;
@@ -73,6 +79,7 @@ final class LinkStore {
     /** Forgets the page; keeps at most {@code limit} bytes of memory an array. */
     void clear(int limit) {
         int used = count;
+        base += numbers();
         count = 0;
         bytes = 0;
         last = blocks.get(0);
@@ -80,14 +87,14 @@ final class LinkStore {
         if (blocks.size() > 1) {
             blocks.subList(1, blocks.size()).clear();
         }
-        if (table.length > limit / Long.BYTES) {
+        if (table.length > limit / Long.BYTES || base > MAX_BASE) {
             table = new long[SMALL];
+            spare = new long[0];
             mask = SMALL - 1;
-        } else {
-            Arrays.fill(table, 0, mask + 1, 0);
-            if (mask >= SMALL && used < mask >> 5) { // after a large page, small ones soon clear a small table
-                mask >>= 1;
-            }
+            base = 0;
+        } else if (mask >= SMALL
+                && used < mask >> 4) { // after a large page, small ones soon have a small table in the cache
+            mask >>= 1;
         }
         shards = new long[0][];
         sizes = new int[0];
@@ -105,7 +112,7 @@ final class LinkStore {
 
     /** Bytes of memory in use, for tests of bounds. */
     int capacity() {
-        long capacity = table.length * 8L;
+        long capacity = (table.length + spare.length) * 8L;
         for (LinkBlock block : blocks) {
             capacity += block.capacity();
         }
@@ -123,7 +130,7 @@ final class LinkStore {
      */
     boolean add(LinkKind kind, int form, byte[] source, int from, int to) {
         int length = to - from;
-        long hash = SEED ^ length ^ ((long) form << 32);
+        long hash = SecretHash.SEED ^ length ^ ((long) form << 32);
         long seen = 0;
         long escaped = 0;
         int i = from;
@@ -131,13 +138,13 @@ final class LinkStore {
             long word = Words.at(source, i);
             seen |= word;
             escaped |= Words.zeros(word) | Words.zeros(word ^ AMPERSANDS);
-            hash = mix(hash ^ word);
+            hash = SecretHash.mix(hash ^ word);
         }
         if (i < to) {
-            long word = tail(source, i, to);
+            long word = SecretHash.tail(source, i, to);
             seen |= word;
             escaped |= Words.zeros(word) | Words.zeros(word ^ AMPERSANDS);
-            hash = mix(hash ^ word);
+            hash = SecretHash.mix(hash ^ word);
         }
         int shortHash = (int) (hash ^ (hash >>> 32));
         int shard = shortHash >>> (Integer.SIZE - SHARD_BITS);
@@ -145,8 +152,8 @@ final class LinkStore {
         int slotMask = shards.length == 0 ? mask : slots.length - 1;
         int slot = shortHash & slotMask;
         int probes = 0;
-        for (long entry = slots[slot]; entry != 0 && probes < MAX_PROBES; probes++) {
-            if ((int) (entry >>> 32) == shortHash && isAt((int) entry - 1, form, source, from, to)) {
+        for (long entry = slots[slot]; isTaken(entry) && probes < MAX_PROBES; probes++) {
+            if ((int) (entry >>> 32) == shortHash && isAt((int) entry - base - 1, form, source, from, to)) {
                 return false;
             }
             slot = (slot + 1) & slotMask;
@@ -168,17 +175,26 @@ final class LinkStore {
         bytes += length;
         count++;
         if (probes < MAX_PROBES) {
-            int number = (blocks.size() - 1) * LinkBlock.MAX_LINKS + last.count(); // plus one: of the place
-            slots[slot] = ((long) shortHash << 32) | number;
+            slots[slot] = ((long) shortHash << 32) | (base + numbers());
         }
         if (shards.length > 0) {
             if (++sizes[shard] > slotMask >> 1) {
-                shards[shard] = twice(slots, slotMask);
+                shards[shard] = new long[2 * slots.length];
+                moveInto(shards[shard], slots, slotMask);
             }
         } else if (count > slotMask >> 1) {
             growTable();
         }
         return true;
+    }
+
+    /** Numbers that this page has used, of which the last link has the last one. */
+    private int numbers() {
+        return (blocks.size() - 1) * LinkBlock.MAX_LINKS + last.count();
+    }
+
+    private boolean isTaken(long entry) {
+        return (int) entry > base;
     }
 
     private boolean isAt(int number, int form, byte[] source, int from, int to) {
@@ -201,15 +217,24 @@ final class LinkStore {
             divide();
             return;
         }
-        table = twice(table, mask);
-        mask = 2 * mask + 1;
+        int size = 2 * (mask + 1);
+        long[] larger = spare;
+        if (larger.length < size) {
+            larger = new long[size];
+        } else {
+            Arrays.fill(larger, 0, size, 0);
+        }
+        moveInto(larger, table, mask);
+        spare = table;
+        table = larger;
+        mask = size - 1;
     }
 
     private void divide() {
         shards = new long[1 << SHARD_BITS][DIVIDED >> (SHARD_BITS - 1)];
         sizes = new int[1 << SHARD_BITS];
         for (long entry : table) {
-            if (entry != 0) {
+            if (isTaken(entry)) {
                 int shard = (int) (entry >>> (Long.SIZE - SHARD_BITS));
                 put(entry, shards[shard], shards[shard].length - 1);
                 sizes[shard]++;
@@ -217,15 +242,15 @@ final class LinkStore {
         }
     }
 
-    /** The entries of a table, of which so much is in use, in one twice as large. */
-    private static long[] twice(long[] slots, int slotMask) {
-        long[] larger = new long[2 * (slotMask + 1)];
+    /** Puts this page's entries, from the part of a table that is in use, into an empty one. */
+    private void moveInto(long[] larger, long[] slots, int slotMask) {
+        int largerMask = 2 * slotMask + 1;
         for (int i = 0; i <= slotMask; i++) {
-            if (slots[i] != 0) {
-                put(slots[i], larger, larger.length - 1);
+            long entry = slots[i];
+            if (isTaken(entry)) {
+                put(entry, larger, largerMask);
             }
         }
-        return larger;
     }
 
     private static void put(long entry, long[] slots, int slotMask) {
@@ -237,24 +262,5 @@ final class LinkStore {
             }
             slot = (slot + 1) & slotMask;
         }
-    }
-
-    /** The last one to seven bytes as a word; the rest of it is neither NUL nor ampersand. */
-    private static long tail(byte[] source, int from, int to) {
-        int missing = Long.BYTES - (to - from);
-        long filled = 0x2020202020202020L << (Long.SIZE - Byte.SIZE * missing);
-        if (to >= Long.BYTES) {
-            return (Words.at(source, to - Long.BYTES) >>> (Byte.SIZE * missing)) | filled;
-        }
-        long word = 0;
-        for (int i = to - 1; i >= from; i--) {
-            word = (word << Byte.SIZE) | (source[i] & 0xff);
-        }
-        return word | filled;
-    }
-
-    /** Each half times a number that is secret: no input collides for every secret. */
-    private static long mix(long word) {
-        return (word & 0xffffffffL) * LOW_SECRET + (word >>> 32) * HIGH_SECRET;
     }
 }

@@ -50,6 +50,11 @@ abstract class ResolvingCursor implements LinkCursor {
     }
 
     @Override
+    public final int estimate() {
+        return head.size() + referencesInPage();
+    }
+
+    @Override
     public final boolean next() {
         while (inHead < head.size()) {
             HeadLinks.Link link = head.get(inHead++);
@@ -60,6 +65,9 @@ abstract class ResolvingCursor implements LinkCursor {
         inHead = head.size() + 1;
         return nextInPage();
     }
+
+    /** How many references the page has. */
+    abstract int referencesInPage();
 
     /** Moves to the next link that stands in the page, by {@link #resolve}; false at the end. */
     abstract boolean nextInPage();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The cursor over a {@link LinkStore}: what the page's end decided (its encoding, its base) is applied link by link. */
 final class StoredLinks extends ResolvingCursor {
+    private static final int FIRST_UNESCAPED = 512;
+
     private final LinkStore store;
     private final boolean withRel;
     private PageEncoding encoding = PageEncoding.UTF_8;
@@ -15,6 +17,8 @@ final class StoredLinks extends ResolvingCursor {
     private LinkBlock block;
     private int blockIndex;
     private int link = -1; // in the block
+
+    private byte[] unescaped = {};
 
     /** The further URLs of the link at hand: candidates of a srcset. */
     private Iterator<String> candidates = Collections.emptyIterator();
@@ -45,6 +49,11 @@ final class StoredLinks extends ResolvingCursor {
         String value = new String(bytes, from, to - from, decoder);
         return CharacterReferences.decode(
                 value.replace("\r\n", "\n").replace('\r', '\n').replace('\0', '\uFFFD'));
+    }
+
+    @Override
+    int referencesInPage() {
+        return store.count();
     }
 
     @Override
@@ -80,8 +89,17 @@ final class StoredLinks extends ResolvingCursor {
         }
         boolean ofDocument = (flags & LinkStore.OF_DOCUMENT) != 0;
         boolean isUtf8 = (flags & LinkStore.NON_ASCII) == 0 || encoding.equals(PageEncoding.UTF_8);
-        if ((flags & LinkStore.ESCAPED) == 0 && isUtf8) {
-            return resolve(kindOfLink(), block.bytes(), from, to, ofDocument);
+        if (isUtf8) {
+            if ((flags & LinkStore.ESCAPED) == 0) {
+                return resolve(kindOfLink(), block.bytes(), from, to, ofDocument);
+            }
+            if (unescaped.length < to - from) {
+                unescaped = new byte[Math.max(FIRST_UNESCAPED, to - from)];
+            }
+            int length = CharacterReferences.replaceAmpersands(block.bytes(), from, to, unescaped);
+            if (length >= 0) {
+                return resolve(kindOfLink(), unescaped, 0, length, ofDocument);
+            }
         }
         return resolve(kindOfLink(), decode(block.bytes(), from, to), encoding.encoder(), ofDocument);
     }

@@ -46,6 +46,11 @@ final class TextLinks extends ResolvingCursor {
     }
 
     @Override
+    int referencesInPage() {
+        return found.size();
+    }
+
+    @Override
     boolean nextInPage() {
         while (++index < found.size()) {
             Found link = found.get(index);

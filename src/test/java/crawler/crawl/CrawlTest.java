@@ -727,6 +727,11 @@ class CrawlTest {
                 private byte[] word = {};
 
                 @Override
+                public int estimate() {
+                    return words.length;
+                }
+
+                @Override
                 public boolean next() {
                     at++;
                     if (at >= words.length || words[at].isEmpty()) {

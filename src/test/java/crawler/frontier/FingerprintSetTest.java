@@ -30,7 +30,7 @@ class FingerprintSetTest {
         assertTrue(set.add(0));
         assertFalse(set.add(0));
         assertEquals(1, set.size());
-        set.clear();
+        set.clear(0);
         assertTrue(set.add(0));
     }
 
@@ -63,12 +63,33 @@ class FingerprintSetTest {
                 assertTrue(set.add(i * 0x9E37_79B9_7F4A_7C15L));
             }
             for (int page = 0; page < 20; page++) {
-                set.clear();
+                set.clear(1);
                 assertEquals(0, set.size());
                 assertTrue(set.add(0x9E37_79B9_7F4A_7C15L));
             }
             assertTrue(set.bytes() < 1000);
-            set.clear();
+            set.clear(0);
         }
+    }
+
+    @Test
+    void sets_of_any_size_follow_each_other_in_one_table() {
+        FingerprintSet set = new FingerprintSet();
+        Random random = new Random(3);
+        for (int page = 0; page < 3_000; page++) {
+            int held = random.nextInt(random.nextInt(20) == 0 ? 9_000 : 300);
+            int expected = random.nextInt(4) == 0 ? random.nextInt(400) : held; // an estimate may be wrong
+            set.clear(expected);
+            assertEquals(0, set.size());
+            Set<Long> values = new HashSet<>();
+            for (int i = 0; i < held; i++) {
+                long value = random.nextInt(5_000) * 0x9E37_79B9_7F4A_7C15L; // also those of the pages before
+                assertEquals(values.add(value), set.add(value));
+            }
+            assertEquals(values.size(), set.size());
+            values.forEach(value -> assertTrue(set.contains(value)));
+        }
+        set.clear(1_000_000);
+        assertTrue(set.bytes() <= 8 << 13, "room for what an estimate promises is made as it comes: " + set.bytes());
     }
 }

@@ -2,9 +2,11 @@ package crawler.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CharacterReferencesTest {
     @ParameterizedTest
@@ -28,6 +30,36 @@ class CharacterReferencesTest {
             })
     void html_13_2_5_73_named_references(String value, String expected) {
         assertEquals(expected, CharacterReferences.decode(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "&amp;",
+                "a&amp;b&amp;c",
+                "&amp;amp;",
+                "&amp",
+                "&amp;&",
+                "&am;",
+                "&AMP;",
+                "&amp;lt;",
+                "a&amp;b&lt;c",
+                "&",
+                "a\0b",
+                "&amp;\0",
+                "x&amp;é"
+            })
+    void html_13_2_5_73_ampersands_alone_are_replaced_as_bytes_and_anything_else_is_left(String value) {
+        byte[] bytes = ("<" + value + ">").getBytes(StandardCharsets.UTF_8);
+        byte[] out = new byte[bytes.length];
+        int length = CharacterReferences.replaceAmpersands(bytes, 1, bytes.length - 1, out);
+        boolean ordinary = value.replace("&amp;", "").indexOf('&') < 0 && value.indexOf('\0') < 0;
+        assertEquals(ordinary, length >= 0);
+        if (ordinary) {
+            assertEquals(CharacterReferences.decode(value), new String(out, 0, length, StandardCharsets.UTF_8));
+        }
     }
 
     @ParameterizedTest

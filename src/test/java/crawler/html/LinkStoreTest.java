@@ -60,6 +60,21 @@ class LinkStoreTest {
     }
 
     @Test
+    void what_an_earlier_page_had_is_new_again_whatever_their_sizes() {
+        Random random = new Random(7);
+        for (int page = 0; page < 2_000; page++) {
+            Set<Integer> values = new HashSet<>();
+            int links = random.nextInt(random.nextInt(10) == 0 ? 3_000 : 100);
+            for (int i = 0; i < links; i++) {
+                int value = random.nextInt(2_000);
+                assertEquals(values.add(value), add("/page/" + value, 0));
+            }
+            assertEquals(values.size(), store.count());
+            store.clear(1 << 20);
+        }
+    }
+
+    @Test
     void a_value_longer_than_a_block_is_kept() {
         String value = "x".repeat(3 << 20);
         assertTrue(add("a", 0));
