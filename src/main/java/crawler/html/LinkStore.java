@@ -137,13 +137,13 @@ final class LinkStore {
         for (int last = to - Long.BYTES; i <= last; i += Long.BYTES) {
             long word = Words.at(source, i);
             seen |= word;
-            escaped |= Words.zeros(word) | Words.zeros(word ^ AMPERSANDS);
+            escaped |= Words.zerosAmongOthers(word) | Words.zerosAmongOthers(word ^ AMPERSANDS);
             hash = SecretHash.mix(hash ^ word);
         }
         if (i < to) {
             long word = SecretHash.tail(source, i, to);
             seen |= word;
-            escaped |= Words.zeros(word) | Words.zeros(word ^ AMPERSANDS);
+            escaped |= Words.zerosAmongOthers(word) | Words.zerosAmongOthers(word ^ AMPERSANDS);
             hash = SecretHash.mix(hash ^ word);
         }
         int shortHash = (int) (hash ^ (hash >>> 32));
@@ -168,7 +168,7 @@ final class LinkStore {
         }
         last.add(
                 kind,
-                form | ((seen & Words.HIGHS) != 0 ? NON_ASCII : 0) | (escaped != 0 ? ESCAPED : 0),
+                form | ((seen & Words.HIGHS) != 0 ? NON_ASCII : 0) | ((escaped & Words.HIGHS) != 0 ? ESCAPED : 0),
                 source,
                 from,
                 to);

@@ -36,6 +36,11 @@ final class Words {
         return (value & 0xff) * ONES;
     }
 
+    /** As {@link #zeros}, of many words at a time: the highest bits of bytes tell, once all are put together by {@code |}. */
+    static long zerosAmongOthers(long word) {
+        return (word - ONES) & ~word;
+    }
+
     /** The index of the first such byte, or {@code to}. */
     static int indexOf(int value, byte[] bytes, int from, int to) {
         int i = from;

@@ -88,8 +88,8 @@ final class OrdinaryReference {
             return NO;
         }
         return switch (c) {
-            case '#', -1 -> query(copyBase(fragmentStart));
-            case '?' -> query(copyBase(queryStart));
+            case '#', -1 -> rest(copyBase(fragmentStart), pos, pos);
+            case '?' -> rest(copyBase(queryStart), pos, pos);
             case '/' -> {
                 pos++;
                 if (at(pos) == '/') {
@@ -164,12 +164,10 @@ final class OrdinaryReference {
      * @param root behind the path's first slash: nothing goes up from there
      */
     private int path(int start, int root) {
-        byte[] in = reference;
         byte[] out = output.bytes;
         int o = start;
         int i = pos;
         while (true) {
-            int segment = i;
             if (at(i) == '.') {
                 int dots = at(i + 1) == '.' ? 2 : 1;
                 int next = at(i + dots);
@@ -184,23 +182,22 @@ final class OrdinaryReference {
                         i++;
                         continue;
                     }
-                    break;
+                    return rest(o, i, i);
                 }
             }
-            i = segments(i);
-            System.arraycopy(in, segment, out, o, i - segment);
-            o += i - segment;
-            int c = at(i);
+            int to = segments(i);
+            int c = at(to);
             if (c == '?' || c == '#' || c < 0) {
-                break;
+                return rest(o, i, to);
             }
             if (c != '.') {
-                pos = i;
+                pos = to;
                 return NO;
             }
+            System.arraycopy(reference, i, out, o, to - i);
+            o += to - i;
+            i = to;
         }
-        pos = i;
-        return query(o);
     }
 
     /** Behind the ordinary segments that begin here: at what ends the path, or at a segment that begins with a dot. */
@@ -246,36 +243,45 @@ final class OrdinaryReference {
         if (at(pos) == '/' || SpecialScheme.of(out, colon) != null) {
             return NO;
         }
-        lengthWithoutFragment = copyWhile(UrlCharacters.OPAQUE_PATH, colon + 1);
-        return pos == end ? lengthWithoutFragment : NO;
+        if (skip(UrlCharacters.OPAQUE_PATH, pos) < end) {
+            return NO;
+        }
+        System.arraycopy(reference, pos, out, colon + 1, end - pos);
+        lengthWithoutFragment = end - from;
+        return lengthWithoutFragment;
     }
 
-    private int query(int start) {
-        int o = start;
-        if (at(pos) == '?') {
-            pos++;
-            output.bytes[o++] = '?';
-            o = copyWhile(UrlCharacters.QUERY, o);
+    /**
+     * What is left of the reference: query and fragment, and what stands before them and was read.
+     *
+     * @param start of the output that is left
+     * @param copied where in the reference begins what was read
+     * @param read where it ends
+     */
+    private int rest(int start, int copied, int read) {
+        int i = read;
+        if (at(i) == '?') {
+            i = skip(UrlCharacters.QUERY, i + 1);
         }
-        lengthWithoutFragment = o;
-        if (at(pos) == '#') {
-            pos++;
-            output.bytes[o++] = '#';
-            o = copyWhile(UrlCharacters.FRAGMENT, o);
+        lengthWithoutFragment = start + (i - copied);
+        if (at(i) == '#') {
+            i = skip(UrlCharacters.FRAGMENT, i + 1);
         }
-        return pos == end ? o : NO;
+        if (i < end) {
+            return NO;
+        }
+        System.arraycopy(reference, copied, output.bytes, start, end - copied);
+        return start + (end - copied);
     }
 
-    private int copyWhile(int place, int start) {
+    private int skip(int place, int start) {
         byte[] in = reference;
-        byte[] out = output.bytes;
-        int o = start;
-        int i = pos;
-        while (i < end && (MAY_STAND_IN[in[i] & 0xFF] & place) != 0) {
-            out[o++] = in[i++];
+        int last = end;
+        int i = start;
+        while (i < last && (MAY_STAND_IN[in[i] & 0xFF] & place) != 0) {
+            i++;
         }
-        pos = i;
-        return o;
+        return i;
     }
 
     private int copyBase(int length) {
