@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * few that a chunk's end cuts.
  */
 final class WholeTag {
+    /** The bit that every letter has, and none of the bytes that end a name. */
+    private static final long LETTER = 0x40;
+
+    private static final long LETTERS = LETTER * Words.ONES;
+
     private final int[] asked;
     private final Tag tag;
 
@@ -61,11 +66,11 @@ final class WholeTag {
                 return -1;
             }
             int c = bytes[i++];
-            if (Name.isSpace(c)) {
-                continue;
-            }
             if (c == '>') {
                 break;
+            }
+            if (c == ' ' || Name.isSpace(c)) {
+                continue;
             }
             if (c == '/') {
                 if (i == to) {
@@ -79,6 +84,17 @@ final class WholeTag {
                 continue;
             }
             int nameFrom = i - 1;
+            if (nameFrom + Long.BYTES <= to) { // the lengths of id, href and class: see OrdinaryTags
+                long ends = ~Words.at(bytes, nameFrom) & LETTERS;
+                long end = ends & -ends;
+                if (end == LETTER << 32) {
+                    i = nameFrom + 4;
+                } else if (end == LETTER << 40) {
+                    i = nameFrom + 5;
+                } else if (end == LETTER << 16) {
+                    i = nameFrom + 2;
+                }
+            }
             while (i < to && Name.IN_ATTRIBUTE[bytes[i] & 0xff] != 0) {
                 i++;
             }
