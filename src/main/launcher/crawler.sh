@@ -32,6 +32,8 @@ compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1"
 # When a method is compiled, against the usual. Of a few hundred pages most methods run too seldom to be worth it: they must
 # run twice as often. Of more, whatever each page needs had better be compiled at once.
 threshold=2
+# The young generation: small, so that it stays in the cache; of many pages under way, so large that they are done with in it.
+young=12m
 # Where this loader of programs is, the jar's BoringSSL can be loaded. (To ask uname would cost a process.)
 boring_ssl=
 [ -e /lib64/ld-linux-x86-64.so.2 ] && boring_ssl=yes
@@ -43,6 +45,7 @@ for argument; do
   esac
   case $previous in
     -o | --output) ;; # written, not read
+    -c | --concurrency) case $argument in ???*[0-9]) young=24m ;; esac ;;
     *)
       if [ -f "$argument" ]; then
         size=$(wc -c <"$argument")
@@ -57,7 +60,7 @@ done
 
 # Messages of the JVM must not mix with rows on standard output. The archive is mapped where it was made for, as it need not be
 # rewritten then; and picocli's few constructors are not worth a class each.
-set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn12m -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
+set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn$young -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # two flags
   set -- $compiler -XX:CompileThresholdScaling=$threshold -Dcrawler.compiler=jvm "$@"

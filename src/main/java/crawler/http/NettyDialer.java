@@ -37,7 +37,6 @@ final class NettyDialer implements Dialer {
     private static final long DEAD_NANOS = 60_000_000_000L;
     private static final int MOST_DEAD = 1000;
     private static final int MOST_ADDRESSES = 8;
-    private static final String DIALING = "dialing";
     private static final int LARGEST_READ = 256 * 1024;
 
     private final EventLoop loop;
@@ -84,6 +83,7 @@ final class NettyDialer implements Dialer {
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channelFactory(sockets)
+                .handler(Quiet.INSTANCE)
                 .resolver(NoopAddressResolverGroup.INSTANCE) // addresses come resolved, or the proxy resolves them
                 .option(ChannelOption.ALLOCATOR, NettyFetcher.ALLOCATOR)
                 .option(
@@ -110,6 +110,13 @@ final class NettyDialer implements Dialer {
 
     /** Ends the pipeline until the caller takes it over: what failed is told by the futures. */
     private static final class Quiet extends ChannelInboundHandlerAdapter {
+        static final Quiet INSTANCE = new Quiet();
+
+        @Override
+        public boolean isSharable() {
+            return true; // said in code: to look for the annotation takes longer than a connection
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message); // nobody may speak before the first request
@@ -210,18 +217,7 @@ final class NettyDialer implements Dialer {
             InetSocketAddress address = addresses.get(next++);
             ProxyHandler proxy = ProxyHandshake.handler(route, address, timeout);
             SocketAddress target = proxy == null ? address : ProxyHandshake.destination(route);
-            ChannelFuture connecting = bootstrap
-                    .clone()
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel made) {
-                            if (proxy != null) {
-                                made.pipeline().addLast(proxy);
-                            }
-                            made.pipeline().addLast(DIALING, new Quiet());
-                        }
-                    })
-                    .connect(target);
+            ChannelFuture connecting = (proxy == null ? bootstrap : through(proxy)).connect(target);
             if (connecting.cause() != null) { // no socket: neither this future nor its channel is of our loop
                 Throwable cause = connecting.cause();
                 if (connecting.channel().isRegistered()) {
@@ -243,6 +239,15 @@ final class NettyDialer implements Dialer {
                 } else {
                     dead.remove(address);
                     passProxy(proxy);
+                }
+            });
+        }
+
+        private Bootstrap through(ProxyHandler proxy) {
+            return bootstrap.clone().handler(new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(Channel made) {
+                    made.pipeline().addLast(proxy, Quiet.INSTANCE);
                 }
             });
         }
@@ -307,7 +312,7 @@ final class NettyDialer implements Dialer {
                 } else {
                     SslHandler handler =
                             TlsClient.handler(loaded.getNow(), open.alloc(), route.host(), route.port(), timeout);
-                    open.pipeline().addBefore(DIALING, null, handler);
+                    open.pipeline().addFirst(handler);
                     open.read();
                     handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
                         if (promise.isDone()) {
@@ -330,7 +335,7 @@ final class NettyDialer implements Dialer {
                 fail(new Outcome.Failed(Outcome.Stage.CONNECT, "connection closed"));
                 return;
             }
-            open.pipeline().remove(DIALING);
+            open.pipeline().remove(Quiet.INSTANCE);
             if (!promise.trySuccess(open)) {
                 closeChannel();
             }
