@@ -8,37 +8,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Whether the links found lead anywhere. */
-final class CheckOptions {
-    @Option(
-            names = "--check",
-            description =
-                    "Also ask for every http and https link found, off-site too, unless --exclude matches it: with"
-                            + " HEAD, and with GET where HEAD gets no good answer. Broken ones are listed; exit code 4.")
+final class CheckOptions extends OptionGroup {
     boolean check;
 
-    @Option(
-            names = "--accept",
-            paramLabel = "STATUSES",
-            description = "With --check: the statuses that are good, as in 200-299,403. Default: 200-299")
     @Nullable
     String accept;
 
-    @Option(
-            names = "--check-fragments",
-            description = "With --check: a link is broken, too, if its page has no element that its #fragment names."
-                    + " Pages that were not visited are read for it (GET instead of HEAD).")
     boolean fragments;
-
-    @Option(
-            names = "--check-report",
-            paramLabel = "FILE",
-            description =
-                    "With --check: write what came of every link; JUnit XML for *.xml, Markdown for *.md, else one"
-                            + " JSON object a link. May be repeated.")
     List<Path> reports = new ArrayList<>();
+
+    @Override
+    List<OptionSpec.Builder> options() {
+        return List.of(
+                option("check", "--check")
+                        .description(
+                                "Also ask for every http and https link found, off-site too, unless --exclude matches it: with"
+                                        + " HEAD, and with GET where HEAD gets no good answer. Broken ones are listed; exit code 4."),
+                option("accept", "--accept")
+                        .paramLabel("STATUSES")
+                        .description("With --check: the statuses that are good, as in 200-299,403. Default: 200-299"),
+                option("fragments", "--check-fragments")
+                        .description(
+                                "With --check: a link is broken, too, if its page has no element that its #fragment names."
+                                        + " Pages that were not visited are read for it (GET instead of HEAD)."),
+                option("reports", "--check-report")
+                        .auxiliaryTypes(Path.class)
+                        .paramLabel("FILE")
+                        .description(
+                                "With --check: write what came of every link; JUnit XML for *.xml, Markdown for *.md, else one"
+                                        + " JSON object a link. May be repeated."));
+    }
 
     /**
      * How links are found, with what these options need besides.

@@ -96,7 +96,7 @@ final class CrawlCommand implements Callable<Integer> {
 
     CrawlCommand(Console console) {
         this.console = console;
-        Map<String, Object> oftenFirst = new LinkedHashMap<>();
+        Map<String, OptionGroup> oftenFirst = new LinkedHashMap<>();
         oftenFirst.put("output", output);
         oftenFirst.put("tell", tell);
         oftenFirst.put("fetch", fetch);

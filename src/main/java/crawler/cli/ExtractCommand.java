@@ -43,11 +43,9 @@ final class ExtractCommand implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
 
     @Heading("Output")
-    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Heading("Links")
-    @Mixin
     LinkOptions links = new LinkOptions();
 
     @Option(
@@ -59,7 +57,6 @@ final class ExtractCommand implements Callable<Integer> {
     long maxBodySize;
 
     @Heading("Messages")
-    @Mixin
     TellOptions tell = new TellOptions();
 
     @Mixin

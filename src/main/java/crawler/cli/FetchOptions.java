@@ -9,120 +9,110 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How to fetch. */
-final class FetchOptions {
-    @Option(
-            names = {"-c", "--concurrency"},
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Requests in flight. Default: ${DEFAULT-VALUE}")
+final class FetchOptions extends OptionGroup {
     int concurrency = 100;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Event loops that fetch and read pages. Default: as many as there are cores")
     int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "T",
-            defaultValue = "30s",
-            description = "The whole request: redirects, retries and all (500ms, 10s, 2m). Default: ${DEFAULT-VALUE}")
     Duration timeout = Duration.ofSeconds(30);
-
-    @Option(
-            names = "--connect-timeout",
-            paramLabel = "T",
-            defaultValue = "10s",
-            description = "Until a connection stands. Default: ${DEFAULT-VALUE}")
     Duration connectTimeout = Duration.ofSeconds(10);
-
-    @Option(
-            names = "--read-timeout",
-            paramLabel = "T",
-            defaultValue = "15s",
-            description = "The longest silence of a server. Default: ${DEFAULT-VALUE}")
     Duration readTimeout = Duration.ofSeconds(15);
-
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Further attempts after network errors and status 429, 502, 503, 504; Retry-After is obeyed."
-                    + " Default: ${DEFAULT-VALUE}")
     int retries = 2;
-
-    @Option(
-            names = "--max-redirects",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Redirects followed for one URL; 0 follows none. Default: ${DEFAULT-VALUE}")
     int maxRedirects = 10;
-
-    @Option(
-            names = "--max-body-size",
-            paramLabel = "SIZE",
-            defaultValue = "64M",
-            converter = SizeConverter.class,
-            description = "How much of a page is read, decompressed (64k, 10M, 1G). Default: ${DEFAULT-VALUE}")
     long maxBodySize = 64L << 20;
-
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "'K: V'",
-            converter = HeaderConverter.class,
-            description = "Send this header with every request; may be repeated.")
     List<Map.Entry<String, String>> headers = new ArrayList<>();
 
-    @Option(
-            names = {"-A", "--user-agent"},
-            paramLabel = "NAME",
-            description = "What the crawler calls itself. Default: crawler/VERSION")
     @Nullable
     String userAgent;
 
-    @Option(
-            names = "--cookie-jar",
-            paramLabel = "FILE",
-            description = "Keep cookies in this file (Netscape format, as curl and wget write it): read at the start,"
-                    + " written at the end. Without it cookies live for the redirects of one page.")
     @Nullable
     Path cookieJar;
 
-    @Option(
-            names = {"-x", "--proxy"},
-            paramLabel = "URL",
-            description = "Go through this proxy: http://[user:password@]host:port or socks5://… Default: http_proxy,"
-                    + " HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment.")
     @Nullable
     String proxy;
 
-    @Option(
-            names = {"-k", "--insecure"},
-            description = "Do not verify TLS certificates.")
     boolean insecure;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
     @Nullable
     Path caFile;
 
-    @Option(
-            names = "--block-private",
-            description = "Refuse hosts whose address, once resolved, is private, loopback, link-local or otherwise not"
-                    + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself.")
     boolean blockPrivate;
 
-    @Option(
-            names = "--warc",
-            paramLabel = "FILE",
-            description =
-                    "Also keep what is fetched in this WARC file, for 'crawler extract' and other tools; compressed"
-                            + " unless the name ends with .warc. Rewritten each run, but with --append and when a --state goes on.")
     @Nullable
     Path warc;
+
+    @Override
+    List<OptionSpec.Builder> options() {
+        return List.of(
+                option("concurrency", "-c", "--concurrency")
+                        .paramLabel("N")
+                        .defaultValue("100")
+                        .description("Requests in flight. Default: ${DEFAULT-VALUE}"),
+                option("threads", "--threads")
+                        .paramLabel("N")
+                        .description("Event loops that fetch and read pages. Default: as many as there are cores"),
+                option("timeout", "--timeout")
+                        .paramLabel("T")
+                        .defaultValue("30s")
+                        .description(
+                                "The whole request: redirects, retries and all (500ms, 10s, 2m). Default: ${DEFAULT-VALUE}"),
+                option("connectTimeout", "--connect-timeout")
+                        .paramLabel("T")
+                        .defaultValue("10s")
+                        .description("Until a connection stands. Default: ${DEFAULT-VALUE}"),
+                option("readTimeout", "--read-timeout")
+                        .paramLabel("T")
+                        .defaultValue("15s")
+                        .description("The longest silence of a server. Default: ${DEFAULT-VALUE}"),
+                option("retries", "--retries")
+                        .paramLabel("N")
+                        .defaultValue("2")
+                        .description(
+                                "Further attempts after network errors and status 429, 502, 503, 504; Retry-After is obeyed."
+                                        + " Default: ${DEFAULT-VALUE}"),
+                option("maxRedirects", "--max-redirects")
+                        .paramLabel("N")
+                        .defaultValue("10")
+                        .description("Redirects followed for one URL; 0 follows none. Default: ${DEFAULT-VALUE}"),
+                option("maxBodySize", "--max-body-size")
+                        .paramLabel("SIZE")
+                        .defaultValue("64M")
+                        .converters(new SizeConverter())
+                        .description(
+                                "How much of a page is read, decompressed (64k, 10M, 1G). Default: ${DEFAULT-VALUE}"),
+                option("headers", "-H", "--header")
+                        .auxiliaryTypes(Map.Entry.class)
+                        .paramLabel("'K: V'")
+                        .converters(new HeaderConverter())
+                        .description("Send this header with every request; may be repeated."),
+                option("userAgent", "-A", "--user-agent")
+                        .paramLabel("NAME")
+                        .description("What the crawler calls itself. Default: crawler/VERSION"),
+                option("cookieJar", "--cookie-jar")
+                        .paramLabel("FILE")
+                        .description(
+                                "Keep cookies in this file (Netscape format, as curl and wget write it): read at the start,"
+                                        + " written at the end. Without it cookies live for the redirects of one page."),
+                option("proxy", "-x", "--proxy")
+                        .paramLabel("URL")
+                        .description(
+                                "Go through this proxy: http://[user:password@]host:port or socks5://… Default: http_proxy,"
+                                        + " HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment."),
+                option("insecure", "-k", "--insecure").description("Do not verify TLS certificates."),
+                option("caFile", "--cacert")
+                        .paramLabel("FILE")
+                        .description("Also trust the certificates in this PEM file."),
+                option("blockPrivate", "--block-private")
+                        .description(
+                                "Refuse hosts whose address, once resolved, is private, loopback, link-local or otherwise not"
+                                        + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself."),
+                option("warc", "--warc")
+                        .paramLabel("FILE")
+                        .description(
+                                "Also keep what is fetched in this WARC file, for 'crawler extract' and other tools; compressed"
+                                        + " unless the name ends with .warc. Rewritten each run, but with --append and when a --state goes on."));
+    }
 
     /**
      * The number of event loops.

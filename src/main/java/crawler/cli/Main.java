@@ -51,9 +51,12 @@ public final class Main {
             case "redis" -> new RedisCommand();
             default -> null;
         };
-        return named == null
-                ? execute(new CrawlCommand(console).commandLine(arguments), out, errors, arguments)
-                : execute(new CommandLine(named), out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
+        if (named == null) {
+            return execute(new CrawlCommand(console).commandLine(arguments), out, errors, arguments);
+        }
+        CommandLine command = new CommandLine(named);
+        OptionGroup.addTo(command.getCommandSpec());
+        return execute(command, out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     private static int execute(CommandLine command, PrintWriter out, PrintWriter errors, String[] arguments) {

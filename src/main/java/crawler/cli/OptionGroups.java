@@ -6,18 +6,18 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The options of a command in groups, of which picocli is told one by one until it knows all that the command line names:
- * to read what all of them declare takes as long as many a crawl. A group that it is not told of has the values that its
+ * to take in all of them takes as long as many a crawl. A group that it is not told of has the values that its
  * fields begin with, which must be the defaults that its options declare.
  */
 final class OptionGroups {
-    private final Map<String, Object> waiting;
+    private final Map<String, OptionGroup> waiting;
 
     /**
      * Groups.
      *
-     * @param groups objects with options by the names of the fields that hold them, those used most often first
+     * @param groups the groups by the names of the fields that hold them, those used most often first
      */
-    OptionGroups(Map<String, Object> groups) {
+    OptionGroups(Map<String, OptionGroup> groups) {
         this.waiting = new LinkedHashMap<>(groups);
     }
 
@@ -36,9 +36,9 @@ final class OptionGroups {
     }
 
     private void addNext(CommandSpec command) {
-        Map.Entry<String, Object> next = waiting.entrySet().iterator().next();
+        Map.Entry<String, OptionGroup> next = waiting.entrySet().iterator().next();
         waiting.remove(next.getKey());
-        command.addMixin(next.getKey(), CommandSpec.forAnnotatedObject(next.getValue()));
+        command.addMixin(next.getKey(), next.getValue().mixin());
     }
 
     /** Whether every argument that could be an option is one of a group added, by its full name; a file of options is none. */

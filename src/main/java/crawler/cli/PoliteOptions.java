@@ -2,47 +2,46 @@ package crawler.cli;
 
 import crawler.crawl.PoliteSettings;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How much is asked of a host. */
-final class PoliteOptions {
+final class PoliteOptions extends OptionGroup {
     /** Failed connections in a row after which a host is given up. */
     private static final int GIVEN_UP_AFTER = 10;
 
-    @Option(
-            names = "--host-concurrency",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Requests in flight to one host. Default: ${DEFAULT-VALUE}")
     int hostConcurrency = 8;
-
-    @Option(
-            names = "--delay",
-            paramLabel = "T",
-            defaultValue = "0",
-            description = "Time between the starts of two requests to one host. Default: none")
     Duration delay = Duration.ZERO;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N/s",
-            defaultValue = "0",
-            converter = Rate.class,
-            description = "Requests a second in all (100/s, 30/m). Default: no limit")
     double rate;
-
-    @Option(
-            names = "--host-rate",
-            paramLabel = "N/s",
-            defaultValue = "0",
-            converter = Rate.class,
-            description = "Requests a second to one host. Default: no limit")
     double hostRate;
-
-    @Option(names = "--no-robots", description = "Ignore robots.txt, which is obeyed when links are followed.")
     boolean noRobots;
+
+    @Override
+    List<OptionSpec.Builder> options() {
+        return List.of(
+                option("hostConcurrency", "--host-concurrency")
+                        .paramLabel("N")
+                        .defaultValue("8")
+                        .description("Requests in flight to one host. Default: ${DEFAULT-VALUE}"),
+                option("delay", "--delay")
+                        .paramLabel("T")
+                        .defaultValue("0")
+                        .description("Time between the starts of two requests to one host. Default: none"),
+                option("rate", "--rate")
+                        .paramLabel("N/s")
+                        .defaultValue("0")
+                        .converters(new Rate())
+                        .description("Requests a second in all (100/s, 30/m). Default: no limit"),
+                option("hostRate", "--host-rate")
+                        .paramLabel("N/s")
+                        .defaultValue("0")
+                        .converters(new Rate())
+                        .description("Requests a second to one host. Default: no limit"),
+                option("noRobots", "--no-robots")
+                        .description("Ignore robots.txt, which is obeyed when links are followed."));
+    }
 
     /** The settings these options say. */
     PoliteSettings settings(int retries) {

@@ -7,42 +7,44 @@ import crawler.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** One crawl on several machines. */
-final class RedisOptions {
-    @Option(
-            names = "--redis",
-            paramLabel = "URI",
-            description = "Share the crawl with every process that names the same server and crawl:"
-                    + " redis://[user:password@]host[:port][/database], rediss://… for TLS,"
-                    + " unix://[user:password@]/path[?database=n] for a Unix socket.")
+final class RedisOptions extends OptionGroup {
     @Nullable
     String uri;
 
-    @Option(
-            names = "--redis-cacert",
-            paramLabel = "FILE",
-            description = "With rediss://: trust the certificates in this PEM file, instead of the JDK's.")
     @Nullable
     Path caFile;
 
-    @Option(
-            names = "--crawl-name",
-            paramLabel = "NAME",
-            defaultValue = "crawler",
-            description = "Keeps the crawls on one server apart. Default: ${DEFAULT-VALUE}")
     String name = "crawler";
-
-    @Option(
-            names = "--redis-lease",
-            paramLabel = "T",
-            defaultValue = "30s",
-            description = "A process that gave no sign for so long is taken for dead: others go on with what it held."
-                    + " Default: ${DEFAULT-VALUE}")
     Duration lease = Duration.ofSeconds(30);
+
+    @Override
+    List<OptionSpec.Builder> options() {
+        return List.of(
+                option("uri", "--redis")
+                        .paramLabel("URI")
+                        .description("Share the crawl with every process that names the same server and crawl:"
+                                + " redis://[user:password@]host[:port][/database], rediss://… for TLS,"
+                                + " unix://[user:password@]/path[?database=n] for a Unix socket."),
+                option("caFile", "--redis-cacert")
+                        .paramLabel("FILE")
+                        .description("With rediss://: trust the certificates in this PEM file, instead of the JDK's."),
+                option("name", "--crawl-name")
+                        .paramLabel("NAME")
+                        .defaultValue("crawler")
+                        .description("Keeps the crawls on one server apart. Default: ${DEFAULT-VALUE}"),
+                option("lease", "--redis-lease")
+                        .paramLabel("T")
+                        .defaultValue("30s")
+                        .description(
+                                "A process that gave no sign for so long is taken for dead: others go on with what it held."
+                                        + " Default: ${DEFAULT-VALUE}"));
+    }
 
     /** Where the crawl is shared, or null. */
     @Nullable

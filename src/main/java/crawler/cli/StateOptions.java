@@ -2,22 +2,28 @@ package crawler.cli;
 
 import crawler.frontier.StateSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** A crawl that outlasts its process. */
-final class StateOptions {
-    @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            description = "Keep the crawl in this folder: however it ends, the same command again goes on where it was,"
-                    + " and the file of the rows is in the end as if nothing had happened.")
+final class StateOptions extends OptionGroup {
     @Nullable
     Path directory;
 
-    @Option(names = "--fresh", description = "With --state: forget the crawl that is there and start over.")
     boolean fresh;
+
+    @Override
+    List<OptionSpec.Builder> options() {
+        return List.of(
+                option("directory", "--state")
+                        .paramLabel("DIR")
+                        .description(
+                                "Keep the crawl in this folder: however it ends, the same command again goes on where it was,"
+                                        + " and the file of the rows is in the end as if nothing had happened."),
+                option("fresh", "--fresh").description("With --state: forget the crawl that is there and start over."));
+    }
 
     /**
      * The settings these options say, or null without {@code --state}.

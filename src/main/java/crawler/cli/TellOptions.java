@@ -1,34 +1,34 @@
 package crawler.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What the run says on standard error. */
-final class TellOptions {
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "One line a page. Twice: details for finding a fault.")
+final class TellOptions extends OptionGroup {
     boolean[] verbose = {};
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing but what ends the run.")
     boolean quiet;
-
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "auto, always or never; auto obeys NO_COLOR. Default: ${DEFAULT-VALUE}")
     When color = When.AUTO;
-
-    @Option(names = "--no-progress", description = "Show no progress line on a terminal.")
     boolean noProgress;
 
-    @Option(names = "--stats", paramLabel = "FILE", description = "Write the summary to this file as JSON.")
     @Nullable
     Path stats;
+
+    @Override
+    List<OptionSpec.Builder> options() {
+        return List.of(
+                option("verbose", "-v", "--verbose")
+                        .arity("0")
+                        .description("One line a page. Twice: details for finding a fault."),
+                option("quiet", "-q", "--quiet").description("Say nothing but what ends the run."),
+                option("color", "--color")
+                        .paramLabel("WHEN")
+                        .defaultValue("auto")
+                        .description("auto, always or never; auto obeys NO_COLOR. Default: ${DEFAULT-VALUE}"),
+                option("noProgress", "--no-progress").description("Show no progress line on a terminal."),
+                option("stats", "--stats").paramLabel("FILE").description("Write the summary to this file as JSON."));
+    }
 
     /** When something is done. */
     enum When {

@@ -41,39 +41,30 @@ final class WhyCommand implements Callable<Integer> {
     List<String> seeds = new ArrayList<>();
 
     @Heading("Following links")
-    @Mixin
     FollowOptions follow = new FollowOptions();
 
     @Heading("Politeness")
-    @Mixin
     PoliteOptions polite = new PoliteOptions();
 
     @Heading("Fetching (of robots.txt)")
-    @Mixin
     FetchOptions fetch = new FetchOptions();
 
     @Heading("Of no meaning here, so that a whole command line can be asked about")
-    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Heading("")
-    @Mixin
     LinkOptions links = new LinkOptions();
 
     @Heading("")
-    @Mixin
     StateOptions state = new StateOptions();
 
     @Heading("")
-    @Mixin
     RedisOptions redis = new RedisOptions();
 
     @Heading("")
-    @Mixin
     CheckOptions check = new CheckOptions();
 
     @Heading("")
-    @Mixin
     TellOptions tell = new TellOptions();
 
     @Mixin

@@ -26,17 +26,25 @@ class OptionGroupsTest {
         boolean own;
     }
 
-    static final class First {
-        @Option(names = {"-a", "--alpha"})
+    static final class First extends OptionGroup {
         String alpha = "";
+
+        @Override
+        List<OptionSpec.Builder> options() {
+            return List.of(option("alpha", "-a", "--alpha"));
+        }
     }
 
-    static final class Second {
-        @Option(names = "--beta")
+    static final class Second extends OptionGroup {
         boolean beta;
+
+        @Override
+        List<OptionSpec.Builder> options() {
+            return List.of(option("beta", "--beta"));
+        }
     }
 
-    static List<Object> groups() {
+    static List<OptionGroup> groups() {
         return List.of(
                 new OutputOptions(),
                 new LinkOptions(),
@@ -52,8 +60,8 @@ class OptionGroupsTest {
     /** A group that picocli is not told of must be as if it had been, and nothing given. */
     @ParameterizedTest
     @MethodSource("groups")
-    void every_option_begins_with_the_default_it_declares(Object group) throws Exception {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(group);
+    void every_option_begins_with_the_default_it_declares(OptionGroup group) throws Exception {
+        CommandSpec spec = group.mixin();
         Map<OptionSpec, Object> before = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
             before.put(option, text(option));
@@ -105,7 +113,7 @@ class OptionGroupsTest {
     }
 
     private static OptionGroups twoGroups() {
-        Map<String, Object> groups = new LinkedHashMap<>();
+        Map<String, OptionGroup> groups = new LinkedHashMap<>();
         groups.put("first", new First());
         groups.put("second", new Second());
         return new OptionGroups(groups);

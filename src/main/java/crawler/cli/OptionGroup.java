@@ -1,0 +1,84 @@
+package crawler.cli;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options that belong together, and whose values are the fields of the object. They are said in code: to read them from
+ * annotations takes picocli and the JVM as long as to read twenty pages.
+ */
+abstract class OptionGroup {
+    /** The options, in the order in which help lists them; new ones each time. */
+    abstract List<OptionSpec.Builder> options();
+
+    /** The options as a mixin of a command. */
+    final CommandSpec mixin() {
+        CommandSpec mixin = CommandSpec.create();
+        for (OptionSpec.Builder option : options()) {
+            mixin.addOption(option.build());
+        }
+        return mixin;
+    }
+
+    /** Gives a command that is read from annotations the groups that are its fields, each by the name of its field. */
+    static void addTo(CommandSpec command) {
+        Object user = command.userObject();
+        for (Field field : user.getClass().getDeclaredFields()) {
+            if (OptionGroup.class.isAssignableFrom(field.getType())) {
+                try {
+                    command.addMixin(field.getName(), ((OptionGroup) field.get(user)).mixin());
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException("a group of options is hidden: " + field, e);
+                }
+            }
+        }
+    }
+
+    /**
+     * An option that sets a field of this object, and leaves it as it is where it is not given.
+     *
+     * @param field its name; of another type than List it tells the option's
+     * @param names of the option
+     */
+    final OptionSpec.Builder option(String field, String... names) {
+        try {
+            Value value = new Value(this, getClass().getDeclaredField(field));
+            return OptionSpec.builder(names)
+                    .type(value.field.getType())
+                    .initialValue(value.get())
+                    .getter(value)
+                    .setter(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A field, as picocli takes it. */
+    private static final class Value implements IGetter, ISetter {
+        final Field field;
+        private final OptionGroup group;
+
+        Value(OptionGroup group, Field field) {
+            this.group = group;
+            this.field = field;
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // whoever asks knows the type
+        public <T> @Nullable T get() throws IllegalAccessException {
+            return (T) field.get(group);
+        }
+
+        @Override
+        public <T> @Nullable T set(T value) throws IllegalAccessException {
+            T before = get();
+            field.set(group, value);
+            return before;
+        }
+    }
+}
