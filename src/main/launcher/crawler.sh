@@ -58,11 +58,14 @@ for argument; do
   previous=$argument
 done
 
+# On one processor nothing is compiled in the background: to go on meanwhile, interpreting, is only slower.
+[ "$threshold" = 0.5 ] && [ -n "$compiler" ] && [ "$(nproc 2>/dev/null)" = 1 ] && compiler="$compiler -Xbatch"
+
 # Messages of the JVM must not mix with rows on standard output. The archive is mapped where it was made for, as it need not be
 # rewritten then; and picocli's few constructors are not worth a class each.
 set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn$young -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
 if [ -n "$compiler" ]; then
-  # shellcheck disable=SC2086 # two flags
+  # shellcheck disable=SC2086 # several flags
   set -- $compiler -XX:CompileThresholdScaling=$threshold -Dcrawler.compiler=jvm "$@"
 else
   # A method is compiled once, with its rare branches, and not again for each of them that comes up.
