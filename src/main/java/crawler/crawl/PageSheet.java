@@ -64,9 +64,10 @@ final class PageSheet {
 
     /** Takes down the link the cursor stands at, unless the page has had it: two spellings of one URL are one link. */
     void link(LinkCursor link) {
-        long print = judge == null
-                ? SecretHash.of(link.bytes(), link.length())
-                : fingerprint.of(link.bytes(), 0, link.length());
+        // The costly one for URLs alone, to be found again in other pages: a link with a fragment is none.
+        boolean isUrl = judge != null && link.lengthWithoutFragment() == link.length();
+        long print =
+                isUrl ? fingerprint.of(link.bytes(), 0, link.length()) : SecretHash.of(link.bytes(), link.length());
         if (!distinct.add(print)) {
             return;
         }
@@ -83,14 +84,21 @@ final class PageSheet {
 
     private void follow(Scope.Judge byScope, LinkCursor link, long print) {
         int length = link.lengthWithoutFragment();
-        long printOfUrl = length == link.length() ? print : fingerprint.of(link.bytes(), 0, length);
-        Skip skip = byScope.decide(link.bytes(), length, printOfUrl, depth);
+        boolean isAdded = piece.endsWith(link.bytes(), length); // it differs from the link before in its fragment alone
+        Skip skip = null;
+        if (!isAdded) {
+            long printOfUrl = length == link.length() ? print : fingerprint.of(link.bytes(), 0, length);
+            skip = byScope.decide(link.bytes(), length, printOfUrl, depth);
+        }
         if (skip == null && (nofollow || (respectNofollow && Nofollow.isIn(link.rel())))) {
             skip = Skip.NOFOLLOW;
         }
         if (skip != null) {
             skips.add(skip);
             SkipLog.link(link, skip);
+            return;
+        }
+        if (isAdded) {
             return;
         }
         if (piece.size() == PIECE) {
