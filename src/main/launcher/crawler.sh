@@ -40,6 +40,7 @@ boring_ssl=
 previous=
 for argument; do
   case $argument in
+    --concurrency=???*[0-9] | -c[0-9]???* | -c=???*[0-9]) young=24m ;;
     https:* | HTTPS:*) compiler=${boring_ssl:+$compiler} ;;
     - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) threshold=0.5 ;; # who knows how many pages
   esac

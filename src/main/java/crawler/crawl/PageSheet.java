@@ -64,10 +64,11 @@ final class PageSheet {
 
     /** Takes down the link the cursor stands at, unless the page has had it: two spellings of one URL are one link. */
     void link(LinkCursor link) {
-        // The costly one for URLs alone, to be found again in other pages: a link with a fragment is none.
-        boolean isUrl = judge != null && link.lengthWithoutFragment() == link.length();
+        // The fingerprint, which costs more, is that of a URL to be judged: a link with a fragment is judged without
+        // it.
+        boolean isJudged = judge != null && link.lengthWithoutFragment() == link.length();
         long print =
-                isUrl ? fingerprint.of(link.bytes(), 0, link.length()) : SecretHash.of(link.bytes(), link.length());
+                isJudged ? fingerprint.of(link.bytes(), 0, link.length()) : SecretHash.of(link.bytes(), link.length());
         if (!distinct.add(print)) {
             return;
         }
@@ -84,10 +85,12 @@ final class PageSheet {
 
     private void follow(Scope.Judge byScope, LinkCursor link, long print) {
         int length = link.lengthWithoutFragment();
-        boolean isAdded = piece.endsWith(link.bytes(), length); // it differs from the link before in its fragment alone
+        boolean isAdded =
+                piece.endsWith(link.bytes(), length); // it differs from the one added last in its fragment alone
+        long printOfUrl = 0;
         Skip skip = null;
         if (!isAdded) {
-            long printOfUrl = length == link.length() ? print : fingerprint.of(link.bytes(), 0, length);
+            printOfUrl = length == link.length() ? print : fingerprint.of(link.bytes(), 0, length);
             skip = byScope.decide(link.bytes(), length, printOfUrl, depth);
         }
         if (skip == null && (nofollow || (respectNofollow && Nofollow.isIn(link.rel())))) {
@@ -106,7 +109,7 @@ final class PageSheet {
             found.add(piece);
             piece = new UrlBatch(PIECE);
         }
-        piece.add(link.bytes(), length, depth);
+        piece.add(link.bytes(), length, depth, printOfUrl);
     }
 
     /** Ends the page: what is to be told of it. */

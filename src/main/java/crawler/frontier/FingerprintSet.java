@@ -76,12 +76,12 @@ public final class FingerprintSet {
     }
 
     /**
-     * Empties the set and makes it fit for about so many: it need not grow for them, and is not larger than they need, so that
-     * a small set is a small part of memory whatever was in it before.
+     * Empties the set and makes it fit for about so many: up to some thousands it need not grow for them, and is not larger than
+     * they need, so that a small set is a small part of memory whatever was in it before.
      */
     public void clear(int expected) {
         int places = FIRST;
-        while (places < LARGE && places >> 1 < expected) {
+        while (places < LARGE && places >> 1 <= expected) {
             places <<= 1;
         }
         long[] table = shards[0];

@@ -156,7 +156,7 @@ public final class MemoryFrontier implements Frontier {
             int start = urls.start(i);
             int length = urls.length(i);
             int depth = urls.depth(i);
-            long print = fingerprint.of(urls.bytes(), start, length);
+            long print = urls.print(i, fingerprint);
             if (depth == 0 ? seen.isNewSeed(print) : seen.isNewLink(print)) {
                 fresh++;
                 add(urls.bytes(), start, length, depth, awake);

@@ -12,6 +12,7 @@ public final class UrlBatch {
     private byte[] bytes;
     private int[] ends;
     private int[] depths;
+    private long[] prints; // 0 where none is known
     private int size;
 
     /** An empty batch with room for about so many URLs; it grows. */
@@ -19,10 +20,20 @@ public final class UrlBatch {
         bytes = new byte[64 * urls];
         ends = new int[urls];
         depths = new int[urls];
+        prints = new long[urls];
     }
 
     /** Adds the first {@code length} bytes of {@code url}: a serialised http or https URL without fragment. */
     public void add(byte[] url, int length, int depth) {
+        add(url, length, depth, 0);
+    }
+
+    /**
+     * The same, of a URL whose fingerprint is known.
+     *
+     * @param print by the {@link Fingerprint} of the frontier that will be offered the batch
+     */
+    public void add(byte[] url, int length, int depth, long print) {
         int start = start(size);
         if (bytes.length - start < length) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, start + length));
@@ -30,9 +41,11 @@ public final class UrlBatch {
         if (ends.length == size) {
             ends = Arrays.copyOf(ends, 2 * size + 8);
             depths = Arrays.copyOf(depths, 2 * size + 8);
+            prints = Arrays.copyOf(prints, 2 * size + 8);
         }
         System.arraycopy(url, 0, bytes, start, length);
         ends[size] = start + length;
+        prints[size] = print;
         depths[size++] = depth;
     }
 
@@ -62,6 +75,11 @@ public final class UrlBatch {
     /** Bytes of URL {@code i}. */
     public int length(int i) {
         return ends[i] - start(i);
+    }
+
+    /** The fingerprint of URL {@code i}. */
+    long print(int i, Fingerprint fingerprint) {
+        return prints[i] != 0 ? prints[i] : fingerprint.of(bytes, start(i), length(i));
     }
 
     /** Hops from a seed to URL {@code i}. */

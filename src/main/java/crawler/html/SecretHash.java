@@ -4,8 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A hash of 64 bits for what is compared within one page: by numbers that are drawn at the start, so that nobody can write a
- * page whose links collide. It is made of multiplications that the JVM's first compiler makes fast, unlike that of
- * {@link crawler.frontier.Fingerprint}, and is the same only within one run.
+ * page whose links collide. It is made of multiplications that the JVM's first compiler makes fast, unlike the fingerprint of
+ * URLs that a crawl has seen, and is the same only within one run.
  */
 public final class SecretHash {
     /** What every hash begins with. */
@@ -18,7 +18,8 @@ public final class SecretHash {
     private SecretHash() {}
 
     /**
-     * The hash of an array's first bytes. Of two inputs that differ, it is the same with a probability of about 2^-60.
+     * The hash of an array's first bytes. Two inputs that differ have the same in one run of about 2^60; the worst pair that a
+     * page can hold, in one of 2^35.
      *
      * @param length of the input, in bytes
      */

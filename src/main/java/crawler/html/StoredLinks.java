@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The cursor over a {@link LinkStore}: what the page's end decided (its encoding, its base) is applied link by link. */
 final class StoredLinks extends ResolvingCursor {
-    private static final int FIRST_UNESCAPED = 512;
-
     private final LinkStore store;
     private final boolean withRel;
     private PageEncoding encoding = PageEncoding.UTF_8;
@@ -18,7 +16,7 @@ final class StoredLinks extends ResolvingCursor {
     private int blockIndex;
     private int link = -1; // in the block
 
-    private byte[] unescaped = {};
+    private final byte[] unescaped = new byte[1024]; // longer links are rare
 
     /** The further URLs of the link at hand: candidates of a srcset. */
     private Iterator<String> candidates = Collections.emptyIterator();
@@ -93,10 +91,9 @@ final class StoredLinks extends ResolvingCursor {
             if ((flags & LinkStore.ESCAPED) == 0) {
                 return resolve(kindOfLink(), block.bytes(), from, to, ofDocument);
             }
-            if (unescaped.length < to - from) {
-                unescaped = new byte[Math.max(FIRST_UNESCAPED, to - from)];
-            }
-            int length = CharacterReferences.replaceAmpersands(block.bytes(), from, to, unescaped);
+            int length = to - from <= unescaped.length
+                    ? CharacterReferences.replaceAmpersands(block.bytes(), from, to, unescaped)
+                    : -1;
             if (length >= 0) {
                 return resolve(kindOfLink(), unescaped, 0, length, ofDocument);
             }
