@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The options of a command in groups, of which picocli is told one by one until it knows all that the command line names:
- * to take in all of them takes as long as many a crawl. A group that it is not told of has the values that its
+ * to make all of them would take milliseconds. A group that it is not told of has the values that its
  * fields begin with, which must be the defaults that its options declare.
  */
 final class OptionGroups {

@@ -64,8 +64,7 @@ final class PageSheet {
 
     /** Takes down the link the cursor stands at, unless the page has had it: two spellings of one URL are one link. */
     void link(LinkCursor link) {
-        // The fingerprint, which costs more, is that of a URL to be judged: a link with a fragment is judged without
-        // it.
+        // The fingerprint costs more: it is for URLs to be judged, and what has a fragment is judged without it.
         boolean isJudged = judge != null && link.lengthWithoutFragment() == link.length();
         long print =
                 isJudged ? fingerprint.of(link.bytes(), 0, link.length()) : SecretHash.of(link.bytes(), link.length());
@@ -85,8 +84,8 @@ final class PageSheet {
 
     private void follow(Scope.Judge byScope, LinkCursor link, long print) {
         int length = link.lengthWithoutFragment();
-        boolean isAdded =
-                piece.endsWith(link.bytes(), length); // it differs from the one added last in its fragment alone
+        // It may differ from the one added last in its fragment alone.
+        boolean isAdded = piece.endsWith(link.bytes(), length);
         long printOfUrl = 0;
         Skip skip = null;
         if (!isAdded) {

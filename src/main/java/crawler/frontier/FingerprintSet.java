@@ -84,18 +84,16 @@ public final class FingerprintSet {
         while (places < LARGE && places >> 1 <= expected) {
             places <<= 1;
         }
-        long[] table = shards[0];
         if (shards.length > 1) {
-            shards = new long[1][];
+            shards = new long[1][0];
             sizes = new int[1];
             shardBits = 0;
-            table = new long[places];
-        } else if (table.length < places || table.length > LARGE) {
-            table = new long[places];
-        } else {
-            Arrays.fill(table, 0, places, 0);
         }
-        shards[0] = table;
+        if (shards[0].length < places || shards[0].length > LARGE) {
+            shards[0] = new long[places];
+        } else {
+            Arrays.fill(shards[0], 0, places, 0);
+        }
         inUse = places;
         sizes[0] = 0;
         hasZero = false;

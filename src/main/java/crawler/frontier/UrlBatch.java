@@ -77,8 +77,12 @@ public final class UrlBatch {
         return ends[i] - start(i);
     }
 
-    /** The fingerprint of URL {@code i}. */
-    long print(int i, Fingerprint fingerprint) {
+    /**
+     * The fingerprint of URL {@code i}.
+     *
+     * @param fingerprint of the frontier that was offered the batch
+     */
+    public long print(int i, Fingerprint fingerprint) {
         return prints[i] != 0 ? prints[i] : fingerprint.of(bytes, start(i), length(i));
     }
 

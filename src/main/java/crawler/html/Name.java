@@ -15,6 +15,11 @@ final class Name {
     /** What a byte adds to an attribute name, or zero where it ends. */
     static final byte[] IN_ATTRIBUTE = lowerCase("\t\n\f\r />=");
 
+    /** The bit that every letter has, and none of the bytes that end a name. */
+    static final long LETTER = 0x40;
+
+    private static final long LETTERS = LETTER * Words.ONES;
+
     private static final long SPACES = 1L << ' ' | 1L << '\n' | 1L << '\t' | 1L << '\r' | 1L << '\f';
 
     private Name() {}
@@ -31,6 +36,12 @@ final class Name {
             low = (low << 8) | (b & 0xff);
         }
         return low;
+    }
+
+    /** {@link #LETTER} in the place of the word's first byte that has not got it, which is no letter; 0 if all have. */
+    static long end(long word) {
+        long ends = ~word & LETTERS;
+        return ends & -ends;
     }
 
     /** White space between the parts of a tag. Small enough for both compilers to put in its place. */

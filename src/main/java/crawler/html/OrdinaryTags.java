@@ -8,11 +8,6 @@ import java.util.Arrays;
  * at a word and a table. The others are left to {@link WholeTag} and the states of {@link HtmlTokenizer}.
  */
 final class OrdinaryTags {
-    /** The bit that a byte of a name in the table has, and one that may end a name has not. */
-    private static final long LETTER = 0x40;
-
-    private static final long LETTERS = LETTER * Words.ONES;
-
     private static final Element[] ELEMENTS = Element.values();
 
     private static final int SIZE = 1024;
@@ -35,11 +30,14 @@ final class OrdinaryTags {
     static {
         Arrays.fill(NAMED, FREE);
         for (Element element : ELEMENTS) {
-            if (element.isOrdinary() && element.text.matches("[a-z]{1,7}")) {
-                long name = Name.low(new StringBuilder(element.text).reverse().toString());
-                if (NAMED[place(name)] == FREE) { // else one of the two is left to the rules
-                    NAMED[place(name)] = name | (long) element.index << INDEX;
-                }
+            int length = element.text.length();
+            if (!element.isOrdinary() || length >= Long.BYTES) {
+                continue;
+            }
+            long name = Name.low(new StringBuilder(element.text).reverse().toString());
+            boolean isLetters = Name.end(name) == Name.LETTER << (Byte.SIZE * length);
+            if (isLetters && NAMED[place(name)] == FREE) { // else one of the two is left to the rules
+                NAMED[place(name)] = name | (long) element.index << INDEX;
             }
         }
     }
@@ -97,8 +95,7 @@ final class OrdinaryTags {
             boolean isEnd = bytes[i + 1] == '/';
             int nameFrom = isEnd ? i + 2 : i + 1;
             long word = Words.at(bytes, nameFrom);
-            long ends = ~word & LETTERS;
-            long end = ends & -ends;
+            long end = Name.end(word);
             long name = word & ((end >>> 6) - 1);
             long named = NAMED[place(name)];
             if ((named & NAME) != name) {
@@ -106,13 +103,13 @@ final class OrdinaryTags {
             }
             int element = (int) (named >>> INDEX);
             int behind;
-            if (end == LETTER << 8) {
+            if (end == Name.LETTER << 8) {
                 behind = nameFrom + 1;
-            } else if (end == LETTER << 16) {
+            } else if (end == Name.LETTER << 16) {
                 behind = nameFrom + 2;
-            } else if (end == LETTER << 24) {
+            } else if (end == Name.LETTER << 24) {
                 behind = nameFrom + 3;
-            } else if (end == LETTER << 32) {
+            } else if (end == Name.LETTER << 32) {
                 behind = nameFrom + 4;
             } else {
                 behind = nameFrom + Words.firstByte(end << 1);

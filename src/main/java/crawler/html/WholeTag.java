@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
  * few that a chunk's end cuts.
  */
 final class WholeTag {
-    /** The bit that every letter has, and none of the bytes that end a name. */
-    private static final long LETTER = 0x40;
-
-    private static final long LETTERS = LETTER * Words.ONES;
-
     private final int[] asked;
     private final Tag tag;
 
@@ -85,13 +80,12 @@ final class WholeTag {
             }
             int nameFrom = i - 1;
             if (nameFrom + Long.BYTES <= to) { // the lengths of id, href and class: see OrdinaryTags
-                long ends = ~Words.at(bytes, nameFrom) & LETTERS;
-                long end = ends & -ends;
-                if (end == LETTER << 32) {
+                long end = Name.end(Words.at(bytes, nameFrom));
+                if (end == Name.LETTER << 32) {
                     i = nameFrom + 4;
-                } else if (end == LETTER << 40) {
+                } else if (end == Name.LETTER << 40) {
                     i = nameFrom + 5;
-                } else if (end == LETTER << 16) {
+                } else if (end == Name.LETTER << 16) {
                     i = nameFrom + 2;
                 }
             }

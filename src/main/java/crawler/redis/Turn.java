@@ -45,7 +45,7 @@ final class Turn {
         for (; i < batch.size() && !isFull(); i++) {
             int start = batch.start(i);
             int length = batch.length(i);
-            long print = fingerprint.of(batch.bytes(), start, length);
+            long print = batch.print(i, fingerprint);
             boolean isSeed = batch.depth(i) == 0; // found as a link before, it may count anew
             if (said.add(print) || isSeed) {
                 add("U").add(print).add(batch.host(i)).add(batch.depth(i));
