@@ -85,20 +85,26 @@ home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java} && [ -r "$h
   place=$(printf '%s\n' "$self" "$home" | cksum) && place=$cache/crawler/${place%% *} &&
     archive=$place-$stamp-$version.jsa
 }
-# JDK 25 makes it in one step; before, a list of classes goes first: an archive made at exit leaves those of picocli out.
+# JDK 25 makes it in one step; before, a list of classes goes first.
 use=-XX:SharedArchiveFile=
+unsafe=
 case ${version:-} in
   2[5-9]* | [3-9][0-9]*) use=-XX:AOTCache= ;;
 esac
+# From JDK 24 on, Netty does without sun.misc.Unsafe unless it may be used; what it does instead takes longer to set up.
+case ${version:-} in
+  24* | 25*) unsafe=--sun-misc-unsafe-memory-access=allow && set -- $unsafe "$@" ;;
+esac
 rehearse() {
-  "$java" "$1" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self"
+  "$java" "$@" $unsafe -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self"
 }
 if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/dev/null && [ -w "$cache/crawler" ]; then
   rm -f -- "$place"-* # of the builds before
   find "$cache/crawler" -type f -mtime +90 -exec rm -f {} + 2>/dev/null
   new=$archive.$$
   case $use in
-    *AOT*) rehearse "-XX:AOTCacheOutput=$new" ;;
+    # Without the training's record: by it, twice as much would be compiled, and at once.
+    *AOT*) rehearse "-XX:AOTCacheOutput=$new" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining ;;
     *)
       rehearse "-XX:DumpLoadedClassList=$new.list" &&
         "$java" -Xshare:dump -Xlog:disable -XX:+UseSerialGC "-XX:SharedClassListFile=$new.list" \

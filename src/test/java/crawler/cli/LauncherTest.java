@@ -198,6 +198,20 @@ class LauncherTest {
         assertEquals(0, run.count("-XX:SharedArchiveFile="));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"24.0.2", "25.0.1"})
+    void where_unsafe_needs_leave_and_the_jvm_knows_how_to_ask_it_is_given(String version) throws Exception {
+        Files.writeString(folder.resolve("a jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+        assertTrue(run().has("--sun-misc-unsafe-memory-access=allow"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17.0.9", "21", "26.0.1"})
+    void a_jvm_that_may_not_know_the_flag_for_unsafe_is_not_given_it(String version) throws Exception {
+        Files.writeString(folder.resolve("a jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+        assertEquals(0, run().count("--sun-misc-unsafe-memory-access"));
+    }
+
     private static String archive(Run run) {
         return archive(run, "-XX:SharedArchiveFile=");
     }
