@@ -22,6 +22,9 @@ public final class Main {
         // Read by Netty when it starts: without them it makes ready an allocator and events that nobody uses.
         System.setProperty("io.netty.allocator.type", "pooled");
         System.setProperty("io.netty.jfr.enabled", "false");
+        // Parts of channels' names, which nobody reads: to find them takes milliseconds.
+        System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:00");
+        System.setProperty("io.netty.processId", "0");
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             System.setProperty("io.netty.leakDetection.level", "disabled"); // a report is for us, when we test
         }

@@ -5,11 +5,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The threads of a run; daemons.
@@ -23,10 +23,13 @@ record Workers(EventLoopGroup group, List<EventLoop> loops, ExecutorService heav
     static Workers of(int threads) {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
-        List<EventLoop> loops = Stream.generate(group::next).limit(threads).toList();
+        List<EventLoop> loops = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            loops.add(group.next());
+        }
         return new Workers(
                 group,
-                loops,
+                List.copyOf(loops),
                 Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("parser", true)));
     }

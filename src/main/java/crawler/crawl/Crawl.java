@@ -48,7 +48,8 @@ public final class Crawl implements LinkWriter.Listener {
     private final Scope scope;
     private final Check check;
     private final Credentials credentials;
-    private final Supplier<PageSheet> newSheet;
+    private final Supplier<RowEncoder> newEncoder;
+    private final Fingerprint fingerprint;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
@@ -65,6 +66,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final VisitStarter starter;
     private final VisitEnds ends;
     private final List<Future<?>> timers = new ArrayList<>();
+    private final Runnable fill = this::fill;
     private @Nullable Rows rows;
     private @Nullable WarcRecorder archive;
     private int visits; // begun, not yet ended
@@ -108,25 +110,17 @@ public final class Crawl implements LinkWriter.Listener {
         this.credentials = credentials;
         this.ledger = new Ledger(report, check);
         this.schedule = new HostSchedule(polite, settings.maxPagesPerHost() == 0);
-        this.newSheet = () -> new PageSheet(
-                newEncoder.get(), scoping.nofollow(), fingerprint, Objects.requireNonNull(writer)::buffer);
-        this.pages = new PageLoops(
-                loops.stream()
-                        .map(loop -> new PageLoop(
-                                this,
-                                loop,
-                                heavyWork,
-                                nanoTime,
-                                () -> fetchers.apply(loop),
-                                newExtractor,
-                                newSheet,
-                                scope))
-                        .toList(),
-                polite.perHost());
+        this.newEncoder = newEncoder;
+        this.fingerprint = fingerprint;
+        List<PageLoop> readers = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            readers.add(new PageLoop(this, loop, heavyWork, nanoTime, fetchers, newExtractor, scope));
+        }
+        this.pages = new PageLoops(List.copyOf(readers), polite.perHost());
         this.robots = new RobotsGate(turns, schedule, pages, heavyWork);
         Scope.Judge judge = scope.judge();
-        this.redirects = new RedirectGate(
-                turns, judge, frontier, settings.robots() ? robots : null, scoping.depth() > 0, () -> stopping);
+        this.redirects =
+                new RedirectGate(turns, judge, frontier, settings.robots() ? robots : null, scoping.depth() > 0, this);
         this.sitemaps = new Sitemaps(
                 turns,
                 robots,
@@ -138,28 +132,10 @@ public final class Crawl implements LinkWriter.Listener {
                 frontier,
                 fingerprint,
                 report,
-                this::endSeedsWhenAllAreOffered);
+                this);
         this.starter = new VisitStarter(
-                settings,
-                polite.hostGivenUpAfter(),
-                turns,
-                frontier,
-                schedule,
-                robots,
-                ledger,
-                this::visit,
-                () -> Objects.requireNonNull(rows).commitSoon(),
-                this::fill,
-                () -> stopping);
-        this.ends = new VisitEnds(
-                polite,
-                turns,
-                frontier,
-                ledger,
-                () -> Objects.requireNonNull(rows),
-                this::pauseIfBehind,
-                this::over,
-                () -> stopping);
+                settings, polite.hostGivenUpAfter(), turns, frontier, schedule, robots, ledger, this, fill);
+        this.ends = new VisitEnds(polite, turns, frontier, ledger, this);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
@@ -176,7 +152,7 @@ public final class Crawl implements LinkWriter.Listener {
         writer = to;
         turns.soon(() -> {
             archive = kept;
-            rows = new Rows(to, frontier, turns, this::pauseIfBehind);
+            rows = new Rows(to, frontier, turns, this);
             frontier.listen(new FromFrontier());
             timers.add(turns.every(Rows.FLUSH_MILLIS, this::tick));
             if (settings.maxTime() != null) {
@@ -200,17 +176,20 @@ public final class Crawl implements LinkWriter.Listener {
                 frontier.trust(url);
             }
             scope.adopt(url);
-            byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
-            UrlBatch one = new UrlBatch(1);
-            one.add(bytes, bytes.length, 0);
-            Runnable offer = () -> frontier.offer(one, fresh -> seedsOffered.release());
             if (settings.sitemaps()) {
-                sitemaps.of(url, offer);
+                sitemaps.of(url, () -> offer(url));
             } else {
-                offer.run();
+                offer(url);
             }
             fill();
         });
+    }
+
+    private void offer(WebUrl seed) {
+        byte[] bytes = seed.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
+        UrlBatch one = new UrlBatch(1);
+        one.add(bytes, bytes.length, 0);
+        frontier.offer(one, fresh -> seedsOffered.release());
     }
 
     /** No seed will come any more. */
@@ -221,7 +200,8 @@ public final class Crawl implements LinkWriter.Listener {
         });
     }
 
-    private void endSeedsWhenAllAreOffered() {
+    /** A seed or a sitemap may have been the last. */
+    void endSeedsWhenAllAreOffered() {
         if (seedsEnded && sitemaps.isIdle() && !stopping) {
             frontier.endOfSeeds();
         }
@@ -317,7 +297,7 @@ public final class Crawl implements LinkWriter.Listener {
             while (more && !stopping && !paused && hasRoom() && !hasEnough(visits)) {
                 more = starter.next();
                 if (more && turns.now() - until > 0) {
-                    turns.next(this::fill);
+                    turns.next(fill);
                     break;
                 }
             }
@@ -335,7 +315,8 @@ public final class Crawl implements LinkWriter.Listener {
         return settings.maxPages() > 0 && frontier.pages() + toCome >= settings.maxPages();
     }
 
-    private void visit(Host host, Lease lease) {
+    /** Begins a visit. */
+    void visit(Host host, Lease lease) {
         long now = turns.now();
         PageLoop loop = pages.take(host);
         host.countPage();
@@ -385,7 +366,9 @@ public final class Crawl implements LinkWriter.Listener {
         if (enough && !stopping && !frontier.isDone()) {
             report.stoppedBy(Report.Limit.MAX_PAGES);
         }
-        timers.forEach(timer -> timer.cancel(false));
+        for (Future<?> timer : timers) {
+            timer.cancel(false);
+        }
         tick();
         report.frontier(frontier.known(), frontier.bytes());
         rows.close().whenComplete((kept, failure) -> {
@@ -421,6 +404,26 @@ public final class Crawl implements LinkWriter.Listener {
         return depth < scoping.depth();
     }
 
+    /** Whether what would begin from now on is put back. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** The rows; the crawl has begun. */
+    Rows rows() {
+        return Objects.requireNonNull(rows);
+    }
+
+    /** Something was finished, to be committed soon. */
+    void commitSoon() {
+        rows().commitSoon();
+    }
+
+    /** A sheet for the links of one page after another. */
+    PageSheet newSheet() {
+        return new PageSheet(newEncoder.get(), scoping.nofollow(), fingerprint, Objects.requireNonNull(writer)::buffer);
+    }
+
     /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */
     void guarded(Runnable turn) {
         turns.guarded(turn);
@@ -443,9 +446,10 @@ public final class Crawl implements LinkWriter.Listener {
         turns.take(() -> ends.take(visit, end));
     }
 
-    private void over(Visit visit) {
+    /** All that a visit leaves behind is taken in. */
+    void over(Visit visit) {
         visits--;
-        Objects.requireNonNull(rows).commitSoon();
+        commitSoon();
         redirects.ended(visit);
         pages.ended(visit.host(), visit.pages());
         letGo(visit); // if nothing was sent
@@ -477,7 +481,7 @@ public final class Crawl implements LinkWriter.Listener {
 
         @Override
         public void changed() {
-            turns.soon(Crawl.this::fill);
+            turns.soon(fill);
         }
 
         @Override
@@ -489,8 +493,9 @@ public final class Crawl implements LinkWriter.Listener {
 
     // ---- rows and turns -------------------------------------------------------------------------------------------
 
-    private void pauseIfBehind() {
-        if (!paused && !(Objects.requireNonNull(rows).areWritable() && ledger.isWritable())) {
+    /** Rows were added: more than the writer likes, maybe. */
+    void pauseIfBehind() {
+        if (!paused && !(rows().areWritable() && ledger.isWritable())) {
             paused = true;
             pages.onEach(PageLoop::pause);
         }

@@ -51,7 +51,7 @@ public final class Extraction implements LinkWriter.Listener {
     private final Redirects redirects = new Redirects();
     private final Report report = new Report();
     private RowBuffer batch = new RowBuffer();
-    private @Nullable LinkExtractor spare;
+    private final Extractors extractors = new Extractors();
     private @Nullable Page waiting; // read to its end; what is known of it may still come
     private volatile boolean stopped;
 
@@ -182,7 +182,7 @@ public final class Extraction implements LinkWriter.Listener {
             return;
         }
         String source = redirects.take(url);
-        PageReader reader = new PageReader(anyText, this::borrowExtractor, extractor -> spare = extractor);
+        PageReader reader = new PageReader(anyText, extractors);
         try {
             answers.replay(head, answer.body(), answer.truncation() == Truncation.LENGTH, new ResponseSink() {
                 @Override
@@ -268,10 +268,21 @@ public final class Extraction implements LinkWriter.Listener {
         LOG.info("{} {} links {}", page.answer.status(), source, distinct);
     }
 
-    private LinkExtractor borrowExtractor() {
-        LinkExtractor extractor = spare;
-        spare = null;
-        return extractor != null ? extractor : newExtractor.get();
+    /** One page is read at a time. */
+    private final class Extractors implements PageReader.Extractors {
+        private @Nullable LinkExtractor spare;
+
+        @Override
+        public LinkExtractor borrow() {
+            LinkExtractor extractor = spare;
+            spare = null;
+            return extractor != null ? extractor : newExtractor.get();
+        }
+
+        @Override
+        public void giveBack(LinkExtractor extractor) {
+            spare = extractor;
+        }
     }
 
     /** Fields as they were kept. */

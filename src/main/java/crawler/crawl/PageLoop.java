@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Reads pages on one event loop: their connections, their bytes, their links. Owned by that loop, but for {@link #load}.
  * Each visit ends as one message to the crawl.
  */
-final class PageLoop {
+final class PageLoop implements PageReader.Extractors {
     /** The longest a piece of work may keep an event loop; a collection of garbage may come on top. */
     static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -37,9 +38,8 @@ final class PageLoop {
     private final EventLoop loop;
     private final Executor heavyWork;
     private final LongSupplier nanoTime;
-    private final Supplier<Fetcher> newFetcher;
+    private final Function<EventLoop, Fetcher> newFetcher;
     private final Supplier<LinkExtractor> newExtractor;
-    private final Supplier<PageSheet> newSheet;
     private final Scope scope;
     private final Scope.Judge judge;
 
@@ -58,9 +58,8 @@ final class PageLoop {
             EventLoop loop,
             Executor heavyWork,
             LongSupplier nanoTime,
-            Supplier<Fetcher> newFetcher,
+            Function<EventLoop, Fetcher> newFetcher,
             Supplier<LinkExtractor> newExtractor,
-            Supplier<PageSheet> newSheet,
             Scope scope) {
         this.crawl = crawl;
         this.loop = loop;
@@ -68,7 +67,6 @@ final class PageLoop {
         this.nanoTime = nanoTime;
         this.newFetcher = newFetcher;
         this.newExtractor = newExtractor;
-        this.newSheet = newSheet;
         this.scope = scope;
         this.judge = scope.judge();
     }
@@ -113,7 +111,7 @@ final class PageLoop {
 
     private Exchange fetch(Request.Method method, WebUrl url, RequestContext context, ResponseSink sink) {
         if (fetcher == null) {
-            fetcher = newFetcher.get();
+            fetcher = newFetcher.apply(loop);
         }
         Exchange exchange = fetcher.fetch(
                 new Request(method, url, context, List.of(), crawl.credentials().mayGo(url)), sink);
@@ -149,12 +147,14 @@ final class PageLoop {
         }
     }
 
-    LinkExtractor borrowExtractor() {
+    @Override
+    public LinkExtractor borrow() {
         LinkExtractor extractor = extractors.poll();
         return extractor != null ? extractor : newExtractor.get();
     }
 
-    void returnExtractor(LinkExtractor extractor) {
+    @Override
+    public void giveBack(LinkExtractor extractor) {
         extractors.push(extractor);
     }
 
@@ -172,7 +172,7 @@ final class PageLoop {
 
     /** Takes down the links of a page that ended well, in one or more turns of the loop. */
     void takeLinks(Visit visit, Visit.Page page, LinkCursor links) {
-        PageSheet sheet = sheets.isEmpty() ? newSheet.get() : sheets.pop();
+        PageSheet sheet = sheets.isEmpty() ? crawl.newSheet() : sheets.pop();
         int depth = visit.lease().depth();
         if (depth == 0 && !page.end().equals(visit.lease().url())) {
             scope.adopt(page.end()); // before its own links are judged

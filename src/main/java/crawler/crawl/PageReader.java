@@ -4,8 +4,6 @@ import crawler.html.LinkExtractor;
 import crawler.http.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +15,7 @@ final class PageReader {
     private static final List<String> LINK_FIELDS = List.of("Link", "Refresh");
 
     private final boolean anyText;
-    private final Supplier<LinkExtractor> borrow;
-    private final Consumer<LinkExtractor> giveBack;
+    private final Extractors extractors;
 
     private @Nullable ResponseHead head;
     private @Nullable HtmlSniffer sniffer;
@@ -29,13 +26,20 @@ final class PageReader {
      * A reader of one page.
      *
      * @param anyText whether pages of every {@code text/*} type are read, not HTML alone
-     * @param borrow lends an extractor once it is known that there is a page
-     * @param giveBack takes it again
+     * @param extractors has one once it is known that there is a page
      */
-    PageReader(boolean anyText, Supplier<LinkExtractor> borrow, Consumer<LinkExtractor> giveBack) {
+    PageReader(boolean anyText, Extractors extractors) {
         this.anyText = anyText;
-        this.borrow = borrow;
-        this.giveBack = giveBack;
+        this.extractors = extractors;
+    }
+
+    /** Extractors, used one after another for many pages. */
+    interface Extractors {
+        /** Lends one. */
+        LinkExtractor borrow();
+
+        /** Takes one again. */
+        void giveBack(LinkExtractor extractor);
     }
 
     /** The answer begins, all before is void; returns whether its body is wanted. */
@@ -59,7 +63,7 @@ final class PageReader {
     }
 
     private void start(ResponseHead answer, @Nullable String charset) {
-        extractor = borrow.get();
+        extractor = extractors.borrow();
         extractor.start(answer.url(), charset);
         for (String field : LINK_FIELDS) {
             for (String value : answer.headers().all(field)) {
@@ -118,7 +122,7 @@ final class PageReader {
     /** Gives the extractor back: what it has seen is void, or was used. */
     void forget() {
         if (extractor != null) {
-            giveBack.accept(extractor);
+            extractors.giveBack(extractor);
         }
         extractor = null;
         sniffer = null;

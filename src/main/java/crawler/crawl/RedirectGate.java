@@ -5,7 +5,6 @@ import crawler.frontier.Lease;
 import crawler.url.WebUrl;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class RedirectGate {
     private final Frontier frontier;
     private final @Nullable RobotsGate robots; // null = robots.txt is not obeyed
     private final boolean followsLinks;
-    private final BooleanSupplier stopping;
+    private final Crawl crawl;
     private final Set<String> claimed = new HashSet<>(); // where redirects of visits under way lead
 
     RedirectGate(
@@ -28,13 +27,13 @@ final class RedirectGate {
             Frontier frontier,
             @Nullable RobotsGate robots,
             boolean followsLinks,
-            BooleanSupplier stopping) {
+            Crawl crawl) {
         this.turns = turns;
         this.judge = judge;
         this.frontier = frontier;
         this.robots = robots;
         this.followsLinks = followsLinks;
-        this.stopping = stopping;
+        this.crawl = crawl;
     }
 
     /**
@@ -60,7 +59,7 @@ final class RedirectGate {
                 && (frontier.hasSeen(target) || claimed.contains(target.href()))) {
             skip = Skip.KNOWN;
         }
-        if (skip != null || stopping.getAsBoolean()) {
+        if (skip != null || crawl.isStopping()) {
             then.accept(skip);
             return;
         }

@@ -26,7 +26,7 @@ final class Rows {
     private final LinkWriter writer;
     private final Frontier frontier;
     private final Turns turns;
-    private final Runnable handedOn;
+    private final Crawl crawl;
     private RowBuffer open; // rows of whole pages that the writer has not got yet
     private boolean commitDue; // a turn is to come for it
     private boolean closed;
@@ -34,13 +34,13 @@ final class Rows {
     /**
      * No rows yet.
      *
-     * @param handedOn told when the writer got some by {@link #commitSoon}: more than it likes, maybe
+     * @param crawl told when the writer got some by {@link #commitSoon}: more than it likes, maybe
      */
-    Rows(LinkWriter writer, Frontier frontier, Turns turns, Runnable handedOn) {
+    Rows(LinkWriter writer, Frontier frontier, Turns turns, Crawl crawl) {
         this.writer = writer;
         this.frontier = frontier;
         this.turns = turns;
-        this.handedOn = handedOn;
+        this.crawl = crawl;
         this.open = writer.buffer();
     }
 
@@ -82,7 +82,7 @@ final class Rows {
                 commitDue = false;
                 if (!closed) {
                     flush();
-                    handedOn.run();
+                    crawl.pauseIfBehind();
                 }
             });
         }

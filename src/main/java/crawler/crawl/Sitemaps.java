@@ -45,7 +45,7 @@ final class Sitemaps {
     private final Frontier frontier;
     private final Fingerprint fingerprint;
     private final Report report;
-    private final Runnable idle;
+    private final Crawl crawl;
 
     private final FingerprintSet known = new FingerprintSet(); // origins
     private final ArrayDeque<Site> waiting = new ArrayDeque<>();
@@ -83,7 +83,7 @@ final class Sitemaps {
      * Nothing to read yet.
      *
      * @param askRobots whether robots.txt is asked for the names of sitemaps
-     * @param idle run whenever the last sitemap was read
+     * @param crawl told whenever the last sitemap was read
      */
     Sitemaps(
             Turns turns,
@@ -96,7 +96,7 @@ final class Sitemaps {
             Frontier frontier,
             Fingerprint fingerprint,
             Report report,
-            Runnable idle) {
+            Crawl crawl) {
         this.turns = turns;
         this.robots = robots;
         this.askRobots = askRobots;
@@ -107,7 +107,7 @@ final class Sitemaps {
         this.frontier = frontier;
         this.fingerprint = fingerprint;
         this.report = report;
-        this.idle = idle;
+        this.crawl = crawl;
     }
 
     /**
@@ -137,10 +137,14 @@ final class Sitemaps {
         }
         stopped = true;
         waiting.clear();
-        List.copyOf(visits).forEach(FileVisit::cancel);
+        for (FileVisit visit : List.copyOf(visits)) {
+            visit.cancel();
+        }
         int ended = waitingForFile.size() + pauses.size() + offering.size();
         waitingForFile.clear();
-        pauses.values().forEach(pause -> pause.cancel(false));
+        for (Future<?> pause : pauses.values()) {
+            pause.cancel(false);
+        }
         pauses.clear();
         offering.clear();
         for (int i = 0; i < ended; i++) {
@@ -286,7 +290,7 @@ final class Sitemaps {
             beginNext();
         }
         if (isIdle()) {
-            idle.run();
+            crawl.endSeedsWhenAllAreOffered();
         }
     }
 }

@@ -5,7 +5,10 @@ import crawler.url.WebUrl;
 /** Wants to know what came of every URL a crawl asked for. Called on the crawl's event loop: must not block. */
 public interface Verdicts {
     /** Nobody wants to know. */
-    Verdicts IGNORED = (url, depth, verdict) -> {};
+    Verdicts IGNORED = new Verdicts() {
+        @Override
+        public void verdict(WebUrl url, int depth, Verdict verdict) {}
+    };
 
     /**
      * A URL is done with. One that was leased and put back in the end, or whose redirect was not followed, is not told of.

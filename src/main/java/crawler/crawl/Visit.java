@@ -72,7 +72,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         this.startedNanos = startedNanos;
         this.archived = archived;
         this.spaced = spaced;
-        this.reader = new PageReader(crawl.settings().anyText(), pages::borrowExtractor, pages::returnExtractor);
+        this.reader = new PageReader(crawl.settings().anyText(), pages);
     }
 
     Host host() {

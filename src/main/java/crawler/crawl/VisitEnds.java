@@ -3,9 +3,6 @@ package crawler.crawl;
 import crawler.frontier.Frontier;
 import crawler.frontier.UrlBatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,36 +20,19 @@ final class VisitEnds {
     private final Turns turns;
     private final Frontier frontier;
     private final Ledger ledger;
-    private final Supplier<Rows> rows;
-    private final Runnable rowsAdded;
-    private final Consumer<Visit> over;
-    private final BooleanSupplier stopping;
+    private final Crawl crawl;
 
     /**
      * Nothing has ended yet.
      *
-     * @param rows of the crawl, which has begun
-     * @param rowsAdded told when there are more of them
-     * @param over told of every visit that has ended, last
-     * @param stopping whether what is broken off is put back
+     * @param crawl has the rows, and is told of every visit that has ended, last
      */
-    VisitEnds(
-            PoliteSettings polite,
-            Turns turns,
-            Frontier frontier,
-            Ledger ledger,
-            Supplier<Rows> rows,
-            Runnable rowsAdded,
-            Consumer<Visit> over,
-            BooleanSupplier stopping) {
+    VisitEnds(PoliteSettings polite, Turns turns, Frontier frontier, Ledger ledger, Crawl crawl) {
         this.polite = polite;
         this.turns = turns;
         this.frontier = frontier;
         this.ledger = ledger;
-        this.rows = rows;
-        this.rowsAdded = rowsAdded;
-        this.over = over;
-        this.stopping = stopping;
+        this.crawl = crawl;
     }
 
     /** A visit ended so. */
@@ -80,7 +60,7 @@ final class VisitEnds {
     private void took(Visit visit, VisitEnd.Read read, int piece) {
         if (!frontier.holds(visit.lease())) {
             LOG.info("{}: left to another process", visit.lease().url().withoutUserinfo());
-            rows.get().drop(read.rows());
+            crawl.rows().drop(read.rows());
             visit.host().good();
             putBack(visit);
             return;
@@ -100,9 +80,9 @@ final class VisitEnds {
         visit.host().good();
         visit.finishArchived(); // in the same turn as its rows: they go with the same commit
         frontier.finish(visit.lease(), true, read.found().get(piece));
-        rows.get().add(read.rows());
-        rowsAdded.run();
-        over.accept(visit);
+        crawl.rows().add(read.rows());
+        crawl.pauseIfBehind();
+        crawl.over(visit);
     }
 
     private void failed(Visit visit, VisitEnd.Failed failed) {
@@ -119,7 +99,7 @@ final class VisitEnds {
         boolean again = failed.mayRepeat()
                 && failed.retryAfterNanos() <= LONGEST_QUIET_NANOS
                 && visit.lease().attempt() <= polite.retries();
-        if (again || (failed.blame() == VisitEnd.Blame.OURS && stopping.getAsBoolean())) {
+        if (again || (failed.blame() == VisitEnd.Blame.OURS && crawl.isStopping())) {
             LOG.info("{}: {}, asked again later", visit.lease().url().withoutUserinfo(), failed.reason());
             putBack(visit); // also when we stop: a crawl that goes on later visits it
         } else {
@@ -131,12 +111,12 @@ final class VisitEnds {
     private void putBack(Visit visit) {
         visit.finishArchived();
         frontier.putBack(visit.lease());
-        over.accept(visit);
+        crawl.over(visit);
     }
 
     private void finish(Visit visit, boolean page) {
         visit.finishArchived();
         frontier.finish(visit.lease(), page, UrlBatch.EMPTY);
-        over.accept(visit);
+        crawl.over(visit);
     }
 }

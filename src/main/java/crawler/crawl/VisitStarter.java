@@ -6,8 +6,6 @@ import crawler.frontier.UrlBatch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,8 @@ final class VisitStarter {
     private final HostSchedule schedule;
     private final RobotsGate robots;
     private final Ledger ledger;
-    private final BiConsumer<Host, Lease> visit;
-    private final Runnable commit;
+    private final Crawl crawl;
     private final Runnable fill;
-    private final BooleanSupplier stopping;
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
     private @Nullable Future<?> nextHostTimer;
 
@@ -33,10 +29,8 @@ final class VisitStarter {
      * A starter that has started nothing.
      *
      * @param givenUpAfter failed connections after which a host is
-     * @param visit begins a visit
-     * @param commit told that a URL was finished, to be committed soon
-     * @param fill told when {@link #next} may start something again
-     * @param stopping whether what would begin from now on is put back
+     * @param crawl begins visits, and is told what was finished without one
+     * @param fill run when {@link #next} may start something again
      */
     VisitStarter(
             CrawlSettings settings,
@@ -46,10 +40,8 @@ final class VisitStarter {
             HostSchedule schedule,
             RobotsGate robots,
             Ledger ledger,
-            BiConsumer<Host, Lease> visit,
-            Runnable commit,
-            Runnable fill,
-            BooleanSupplier stopping) {
+            Crawl crawl,
+            Runnable fill) {
         this.settings = settings;
         this.givenUpAfter = givenUpAfter;
         this.turns = turns;
@@ -57,10 +49,8 @@ final class VisitStarter {
         this.schedule = schedule;
         this.robots = robots;
         this.ledger = ledger;
-        this.visit = visit;
-        this.commit = commit;
+        this.crawl = crawl;
         this.fill = fill;
-        this.stopping = stopping;
     }
 
     /** Gives the next host its turn; false if none may be asked now. */
@@ -82,7 +72,7 @@ final class VisitStarter {
         } else if (settings.robots()) {
             robots.ask(lease.url(), answer -> robotsAnswered(host, lease, answer));
         } else {
-            visit.accept(host, lease);
+            crawl.visit(host, lease);
         }
         return true;
     }
@@ -91,7 +81,7 @@ final class VisitStarter {
         long tooEarly = host.notBefore() - turns.now(); // robots.txt was a request, too
         if (answer.unreachable() != null) {
             fail(host, lease, answer.unreachable());
-        } else if (answer.rules() == null || stopping.getAsBoolean()) {
+        } else if (answer.rules() == null || crawl.isStopping()) {
             putBack(host, lease);
         } else if (!answer.rules().allows(lease.url())) {
             skip(host, lease, Skip.ROBOTS);
@@ -100,10 +90,10 @@ final class VisitStarter {
             delayed.put(lease, turns.after(tooEarly, () -> {
                 delayed.remove(lease);
                 host.holdBack(false);
-                visit.accept(host, lease);
+                crawl.visit(host, lease);
             }));
         } else {
-            visit.accept(host, lease);
+            crawl.visit(host, lease);
         }
         fill.run();
     }
@@ -120,7 +110,7 @@ final class VisitStarter {
 
     private void drop(Host host, Lease lease) {
         frontier.finish(lease, false, UrlBatch.EMPTY);
-        commit.run();
+        crawl.commitSoon();
         schedule.passed(host, turns.now());
     }
 

@@ -158,7 +158,10 @@ public interface Frontier {
     /** What was offered, finished and adopted between two calls of {@link Frontier#commit}. */
     interface Commit {
         /** Nothing to keep. */
-        Commit NOTHING = outputLength -> {};
+        Commit NOTHING = new Commit() {
+            @Override
+            public void keep(long outputLength) {}
+        };
 
         /**
          * Makes what was kept so far outlast a loss of power: the output does by now. Called on the thread of the output,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -125,7 +126,7 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public void listen(Listener to) {
         listener = to;
-        List.copyOf(queues.keySet()).forEach(to::waiting); // what an earlier run left
+        tell(queues.keySet()); // what an earlier run left
     }
 
     @Override
@@ -162,8 +163,15 @@ public final class MemoryFrontier implements Frontier {
                 add(urls.bytes(), start, length, depth, awake);
             }
         }
-        awake.forEach(host -> Objects.requireNonNull(listener).waiting(host));
+        tell(awake);
         return fresh;
+    }
+
+    /** These hosts have something to lease now. */
+    private void tell(Collection<String> awake) {
+        for (String host : List.copyOf(awake)) {
+            Objects.requireNonNull(listener).waiting(host);
+        }
     }
 
     private void add(byte[] url, int from, int length, int depth, List<String> awake) {
@@ -180,7 +188,7 @@ public final class MemoryFrontier implements Frontier {
             byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
             List<String> awake = new ArrayList<>(1);
             add(bytes, 0, bytes.length, 0, awake);
-            awake.forEach(host -> Objects.requireNonNull(listener).waiting(host));
+            tell(awake);
         }
     }
 
@@ -243,8 +251,7 @@ public final class MemoryFrontier implements Frontier {
             level++;
             queues = nextLevel;
             nextLevel = new HashMap<>();
-            List.copyOf(queues.keySet())
-                    .forEach(host -> Objects.requireNonNull(listener).waiting(host));
+            tell(queues.keySet());
         }
     }
 

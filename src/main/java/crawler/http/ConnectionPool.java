@@ -80,7 +80,11 @@ final class ConnectionPool {
             exchange.fail(CLOSED);
             return;
         }
-        Host host = hosts.computeIfAbsent(route, Host::new);
+        Host host = hosts.get(route);
+        if (host == null) {
+            host = new Host(route);
+            hosts.put(route, host);
+        }
         host.waiters.add(exchange);
         queue(host);
         serve();
@@ -133,11 +137,11 @@ final class ConnectionPool {
         assert loop.inEventLoop();
         if (closed == null) {
             closed = loop.newPromise();
-            for (HttpConnection connection : idle.toArray(HttpConnection[]::new)) {
+            for (HttpConnection connection : idle.toArray(new HttpConnection[0])) {
                 connection.close();
             }
-            for (Host host : hosts.values().toArray(Host[]::new)) {
-                for (HttpExchange exchange : host.waiters.toArray(HttpExchange[]::new)) {
+            for (Host host : hosts.values().toArray(new Host[0])) {
+                for (HttpExchange exchange : host.waiters.toArray(new HttpExchange[0])) {
                     exchange.fail(CLOSED);
                 }
             }
@@ -358,7 +362,7 @@ final class ConnectionPool {
     private void sweep() {
         sweeping = false;
         long now = nanoTime.getAsLong();
-        for (HttpConnection connection : idle.toArray(HttpConnection[]::new)) {
+        for (HttpConnection connection : idle.toArray(new HttpConnection[0])) {
             if (connection.idleTooLong(now)) {
                 connection.close();
             }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpClient {
     private static final int REMEMBERED_NAMES = 50_000;
     private static final int TICK_MILLIS = 20;
+    private static final LongSupplier NANO_TIME = System::nanoTime;
 
     private final HttpSettings settings;
     private final Supplier<NameServers> nameServers;
@@ -107,15 +109,19 @@ public final class HttpClient {
             loading.setDaemon(true);
             loading.start();
         }
-        this.ownCookies = settings.headers().stream()
-                .filter(field -> field.getKey().equalsIgnoreCase("Cookie")
-                        && !field.getValue().isEmpty())
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+        this.ownCookies = cookies(settings.headers());
         // Last: what is refused above must leave no timer behind.
         this.timer = new HashedWheelTimer(
                 new DefaultThreadFactory("http-deadlines", true), TICK_MILLIS, TimeUnit.MILLISECONDS, 512);
+    }
+
+    private static @Nullable String cookies(List<Map.Entry<String, String>> headers) {
+        for (Map.Entry<String, String> field : headers) {
+            if (field.getKey().equalsIgnoreCase("Cookie") && !field.getValue().isEmpty()) {
+                return field.getValue();
+            }
+        }
+        return null;
     }
 
     /**
@@ -126,17 +132,10 @@ public final class HttpClient {
      */
     public synchronized Fetcher on(EventLoop loop) {
         HostResolver names =
-                new HostResolver(loop, nameServers.get(), addresses, HostResolver.QUERY_TIMEOUT, System::nanoTime);
+                new HostResolver(loop, nameServers.get(), addresses, HostResolver.QUERY_TIMEOUT, NANO_TIME);
         NettyDialer dialer = new NettyDialer(
-                loop,
-                NioSocketChannel::new,
-                settings.connectTimeout(),
-                names,
-                tls,
-                settings.blockPrivate(),
-                System::nanoTime);
-        NettyFetcher single =
-                new NettyFetcher(settings, loop, dialer, proxies::route, timer, System::nanoTime, recorder);
+                loop, NioSocketChannel::new, settings.connectTimeout(), names, tls, settings.blockPrivate(), NANO_TIME);
+        NettyFetcher single = new NettyFetcher(settings, loop, dialer, proxies::route, timer, NANO_TIME, recorder);
         Stack stack = new Stack(loop, single, dialer);
         stacks.add(stack);
         Fetcher remembering = new CookieFetcher(stack, runCookies, ownCookies);
@@ -144,7 +143,7 @@ public final class HttpClient {
                 remembering,
                 settings.retries(),
                 loop,
-                System::nanoTime,
+                NANO_TIME,
                 () -> ThreadLocalRandom.current().nextDouble());
         return new RedirectingFetcher(persistent, settings.maxRedirects(), runCookies);
     }

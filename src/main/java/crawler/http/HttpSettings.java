@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,16 +64,22 @@ public record HttpSettings(
         requireAtLeast(1, "body size", maxBodyBytes);
         requireFieldValue("user agent", userAgent);
         headers = List.copyOf(headers);
-        headers.forEach(HttpSettings::requireField);
+        for (Map.Entry<String, String> field : headers) {
+            requireField(field);
+        }
         environment = Map.copyOf(environment);
     }
 
     /** The fields that are meant for one origin only, {@code authorization}, {@code cookie} or {@code host}: their names. */
     public SortedSet<String> credentials() {
-        return headers.stream()
-                .map(field -> field.getKey().toLowerCase(Locale.ROOT))
-                .filter(name -> RequestWriter.isCredential(name) || name.equals("host"))
-                .collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<String> names = new TreeSet<>();
+        for (Map.Entry<String, String> field : headers) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (RequestWriter.isCredential(name) || name.equals("host")) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     /** RFC 9110 §5: what would end the line, the head or the request early must not get in. The value is not shown. */

@@ -6,7 +6,12 @@ import java.util.function.Consumer;
 /** Decides about each redirect of a page before it is followed. Called on the event loop. */
 public interface RedirectGuard {
     /** Follows every redirect. */
-    RedirectGuard NONE = (target, then) -> then.accept(true);
+    RedirectGuard NONE = new RedirectGuard() {
+        @Override
+        public void decide(WebUrl target, Consumer<Boolean> then) {
+            then.accept(true);
+        }
+    };
 
     /**
      * A redirect leads to {@code target}.

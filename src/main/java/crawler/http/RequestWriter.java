@@ -31,11 +31,18 @@ final class RequestWriter {
         add("User-Agent", settings.userAgent());
         add("Accept", ACCEPT);
         add("Accept-Encoding", ContentCodings.ACCEPTED);
-        fields.addAll(this.settings);
-        fields.removeIf(field -> field.getValue().isEmpty() || field.getKey().equalsIgnoreCase("Host"));
-        hasCredentials = fields.stream().anyMatch(field -> isCredential(field.getKey()));
+        for (Map.Entry<String, String> field : settings.headers()) {
+            if (!field.getValue().isEmpty() && !field.getKey().equalsIgnoreCase("Host")) {
+                fields.add(field);
+            }
+        }
+        boolean credentials = false;
         ByteBuf bytes = Unpooled.buffer();
-        fields.forEach(field -> field(bytes, field.getKey(), field.getValue()));
+        for (Map.Entry<String, String> field : fields) {
+            credentials |= isCredential(field.getKey());
+            field(bytes, field.getKey(), field.getValue());
+        }
+        hasCredentials = credentials;
         asBytes = ByteBufUtil.getBytes(bytes);
     }
 

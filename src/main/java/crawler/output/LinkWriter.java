@@ -46,7 +46,10 @@ public final class LinkWriter {
     /** What is to be done when rows are in the output; called on the writer's thread, in the order of the appends. */
     public interface Written {
         /** Nothing. */
-        Written IGNORED = length -> {};
+        Written IGNORED = new Written() {
+            @Override
+            public void written(long length) {}
+        };
 
         /**
          * The rows, and all that were appended before them, are written.
