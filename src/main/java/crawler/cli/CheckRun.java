@@ -70,7 +70,7 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
                     client::on,
                     new MemoryFrontier(fingerprint, false),
                     fingerprint,
-                    IDS_ONLY::newExtractor,
+                    IDS_ONLY.extractors(),
                     RowFormat.URLS::encoder,
                     check.ofRest(),
                     credentials);

@@ -142,7 +142,7 @@ final class CrawlRun {
                 client::on,
                 start.frontier(),
                 start.fingerprint(),
-                settings.extraction()::newExtractor,
+                settings.extraction().extractors(),
                 links == null ? encoder : () -> links.tap(encoder.get()),
                 links == null ? Check.NONE : links.ofCrawl(),
                 credentials);

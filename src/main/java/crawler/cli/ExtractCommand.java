@@ -99,7 +99,7 @@ final class ExtractCommand implements Callable<Integer> {
         Extraction extraction = new Extraction(
                 settings.parser() == ExtractorSettings.Parser.REGEX,
                 maxBodySize,
-                settings::newExtractor,
+                settings.extractors(),
                 rows.format().encoder());
         Signals signals = Signals.watch(extraction::stop, () -> {});
         try {

@@ -3,6 +3,7 @@ package crawler.html;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jsoup.select.QueryParser;
 import org.jsoup.select.Selector.SelectorParseException;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +76,16 @@ public record ExtractorSettings(
 
     /** An extractor for one thread at a time, to be used for page after page. */
     public LinkExtractor newExtractor() {
+        return extractors().get();
+    }
+
+    /** Makes such extractors, which share what does not change. */
+    public Supplier<LinkExtractor> extractors() {
+        AskedLinks asked = new AskedLinks(this);
         return switch (parser) {
-            case STREAM -> new StreamExtractor(this);
-            case JSOUP -> new JsoupExtractor(this);
-            case REGEX -> new RegexExtractor(this);
+            case STREAM -> () -> new StreamExtractor(this, asked);
+            case JSOUP -> () -> new JsoupExtractor(this, asked);
+            case REGEX -> () -> new RegexExtractor(this);
         };
     }
 }

@@ -72,7 +72,7 @@ final class HtmlTokenizer {
         this.asked[Element.FONT.index] |= Attribute.COLOR.bit | Attribute.FACE.bit | Attribute.SIZE.bit;
         this.asked[Element.ANNOTATION_XML.index] |= Attribute.ENCODING.bit;
         this.wholeTag = new WholeTag(this.asked, tag);
-        this.ordinaryTags = new OrdinaryTags(this.asked, foreign, tag, wholeTag, this::ordinary);
+        this.ordinaryTags = new OrdinaryTags(this.asked, foreign, tag, wholeTag, this);
     }
 
     /** A new page; at most {@code limit} bytes of memory are kept from the last. */
@@ -304,10 +304,11 @@ final class HtmlTokenizer {
         return i + 1;
     }
 
-    /** An ordinary tag that has what was asked for. */
-    private void ordinary(Tag whole) {
+    /** The tag is an ordinary one that has what was asked for. */
+    void ordinary() {
+        tag.namespace = Namespace.HTML;
         inTemplate = templates > 0;
-        sink.startTag(whole);
+        sink.startTag(tag);
     }
 
     /** The tag is whole: what tree construction would do with it, as far as it decides how to go on. */

@@ -29,9 +29,9 @@ final class JsoupExtractor implements LinkExtractor {
     private final List<String> ids = new ArrayList<>(); // of the page's tree, if they are asked for
     private boolean nofollow;
 
-    JsoupExtractor(ExtractorSettings settings) {
+    JsoupExtractor(ExtractorSettings settings, AskedLinks asked) {
         this.settings = settings;
-        asked = new AskedLinks(settings);
+        this.asked = asked;
         headLinks = new HeadLinks(settings);
         links = new TextLinks(headLinks);
     }
@@ -186,8 +186,9 @@ final class JsoupExtractor implements LinkExtractor {
 
         private void links(org.jsoup.nodes.Element element, boolean html) {
             Element name = Element.find(element.normalName());
-            for (LinkKind kind : asked.on(name)) {
-                Attribute attribute = AskedLinks.attribute(kind);
+            for (AskedLinks.Asked one : asked.on(name)) {
+                LinkKind kind = one.kind();
+                Attribute attribute = one.attribute();
                 if (element.hasAttr(attribute.text)) {
                     if (html || attribute == Attribute.HREF) {
                         link(element, kind, attribute, html);

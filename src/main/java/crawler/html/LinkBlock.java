@@ -20,7 +20,7 @@ final class LinkBlock {
     private final boolean withRel;
     private byte[] bytes = new byte[FIRST_BYTES];
     private int[] ends = new int[SMALL];
-    private LinkKind[] kinds = new LinkKind[SMALL];
+    private byte[] kinds = new byte[SMALL];
     private byte[] flags = new byte[SMALL];
     private byte[] rels = new byte[0];
     private int[] relEnds;
@@ -68,7 +68,7 @@ final class LinkBlock {
         }
         System.arraycopy(source, from, bytes, start, to - from);
         ends[count] = end;
-        kinds[count] = kind;
+        kinds[count] = kind.index;
         flags[count] = (byte) linkFlags;
         if (withRel) {
             relEnds[count] = relFrom(count);
@@ -109,7 +109,7 @@ final class LinkBlock {
     }
 
     LinkKind kind(int link) {
-        return kinds[link];
+        return LinkKind.at(kinds[link]);
     }
 
     byte[] rels() {
@@ -126,7 +126,7 @@ final class LinkBlock {
 
     /** Bytes of memory in use, for tests of bounds. */
     int capacity() {
-        return bytes.length + ends.length * 9 + rels.length + relEnds.length * 4;
+        return bytes.length + ends.length * 6 + rels.length + relEnds.length * 4;
     }
 
     private static byte[] withLength(byte[] array, int length) {

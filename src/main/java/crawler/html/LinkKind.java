@@ -40,8 +40,14 @@ public enum LinkKind {
     public static final Set<LinkKind> EVERY_HREF =
             Collections.unmodifiableSet(EnumSet.of(A_HREF, AREA_HREF, LINK_HREF, OTHER_HREF));
 
+    private static final LinkKind[] KINDS = values();
+
     private static final String HREF = "href";
     private static final String ALL = "all";
+
+    /** Where it stands among all. */
+    @SuppressWarnings("EnumOrdinal") // it is for memory only
+    final byte index = (byte) ordinal();
 
     private final @Nullable Element element;
     private final @Nullable Attribute attribute;
@@ -61,6 +67,11 @@ public enum LinkKind {
         this.element = null;
         this.attribute = null;
         this.label = label;
+    }
+
+    /** The kind of that {@link #index}. */
+    static LinkKind at(int index) {
+        return KINDS[index];
     }
 
     /** As written in rows. */

@@ -46,7 +46,7 @@ final class OrdinaryTags {
     private final ForeignContent foreign;
     private final Tag tag;
     private final WholeTag wholeTag;
-    private final HtmlTokenizer.Sink sink;
+    private final HtmlTokenizer tokenizer;
 
     /**
      * A reader.
@@ -55,14 +55,14 @@ final class OrdinaryTags {
      * @param foreign counts the tags
      * @param tag the one that is handed out
      * @param wholeTag reads its attributes
-     * @param sink told of tags that have what was asked for
+     * @param tokenizer told of tags that have what was asked for
      */
-    OrdinaryTags(int[] asked, ForeignContent foreign, Tag tag, WholeTag wholeTag, HtmlTokenizer.Sink sink) {
+    OrdinaryTags(int[] asked, ForeignContent foreign, Tag tag, WholeTag wholeTag, HtmlTokenizer tokenizer) {
         this.asked = asked.clone();
         this.foreign = foreign;
         this.tag = tag;
         this.wholeTag = wholeTag;
-        this.sink = sink;
+        this.tokenizer = tokenizer;
         for (int element = 0; element < this.asked.length; element++) {
             this.asked[element] &= ~Attribute.XLINK_HREF.bit; // outside of svg and math it means nothing
         }
@@ -117,17 +117,14 @@ final class OrdinaryTags {
             if (bytes[behind] == '>') {
                 behind++;
             } else if (Name.isSpace(bytes[behind]) || bytes[behind] == '/') {
-                int ask = isEnd ? 0 : asked[element];
-                if (ask != 0) {
-                    tag.begin(ELEMENTS[element], 0, 0, false, bytes);
-                }
-                behind = wholeTag.attributes(ask, bytes, behind, to);
+                tag.forgetAttributes();
+                behind = wholeTag.attributes(isEnd ? 0 : asked[element], bytes, behind, to);
                 if (behind < 0) {
                     return i;
                 }
-                if (ask != 0 && tag.hasAttributes()) {
-                    tag.namespace = Tag.Namespace.HTML;
-                    sink.startTag(tag);
+                if (tag.hasAttributes()) {
+                    tag.name(ELEMENTS[element], 0, 0, false, bytes);
+                    tokenizer.ordinary();
                 }
             } else {
                 return i;

@@ -43,8 +43,8 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
 
     private boolean nofollow;
 
-    StreamExtractor(ExtractorSettings settings) {
-        asked = new AskedLinks(settings);
+    StreamExtractor(ExtractorSettings settings, AskedLinks asked) {
+        this.asked = asked;
         withRel = settings.rel();
         headLinks = new HeadLinks(settings);
         store = new LinkStore(withRel);
@@ -177,14 +177,14 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     public void startTag(Tag tag) {
         boolean html = tag.namespace == Tag.Namespace.HTML;
         Element element = tag.element();
-        for (LinkKind kind : asked.on(element)) {
-            Attribute attribute = AskedLinks.attribute(kind);
+        for (AskedLinks.Asked link : asked.on(element)) {
+            Attribute attribute = link.attribute();
             if (tag.has(attribute)) {
                 if (html || attribute == Attribute.HREF) {
-                    add(tag, kind, attribute, html);
+                    add(tag, link, attribute, html);
                 }
             } else if (!html && element == Element.A && tag.has(Attribute.XLINK_HREF)) {
-                add(tag, kind, Attribute.XLINK_HREF, false);
+                add(tag, link, Attribute.XLINK_HREF, false);
             }
         }
         if (ids != null && !tokenizer.isInTemplate()) {
@@ -200,25 +200,20 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         }
     }
 
-    private void add(Tag tag, LinkKind kind, Attribute attribute, boolean html) {
-        if (!tag.hasUsable(attribute)) {
+    private void add(Tag tag, AskedLinks.Asked link, Attribute attribute, boolean html) {
+        int from = tag.from(attribute);
+        int to = tag.to(attribute);
+        if (to - from > Tag.MAX_VALUE) {
             return;
         }
         if (attribute == Attribute.CONTENT && !tag.is(Attribute.HTTP_EQUIV, "refresh")) {
             return;
         }
-        boolean href = attribute == Attribute.HREF || attribute == Attribute.XLINK_HREF;
-        if (!href && tag.length(attribute) == 0) {
+        if (from == to && attribute != Attribute.HREF && attribute != Attribute.XLINK_HREF) {
             // An empty src, data, poster, action or cite names nothing: the standard fetches nothing for it.
             return;
         }
-        int form = switch (attribute) {
-            case HREF -> html && tag.element() == Element.BASE ? LinkStore.OF_DOCUMENT : 0;
-            case CONTENT -> LinkStore.REFRESH;
-            case SRCSET -> LinkStore.SRCSET;
-            default -> 0;
-        };
-        boolean isNew = store.add(kind, form, tag.bytes(), tag.from(attribute), tag.to(attribute));
+        boolean isNew = store.add(link.kind(), html ? link.form() : 0, tag.bytes(), from, to);
         if (isNew && withRel && html && tag.hasUsable(Attribute.REL)) {
             store.addRel(tag.bytes(), tag.from(Attribute.REL), tag.to(Attribute.REL));
         }

@@ -39,12 +39,22 @@ final class Tag {
 
     /** A tag that lies in one chunk. */
     void begin(Element name, long nameHigh, long nameLow, boolean isEnd, byte[] chunk) {
+        name(name, nameHigh, nameLow, isEnd, chunk);
+        selfClosing = false;
+        forgetAttributes();
+    }
+
+    /** None was found yet. */
+    void forgetAttributes() {
+        seen = 0;
+    }
+
+    /** What the tag is whose attributes were found. */
+    void name(Element name, long nameHigh, long nameLow, boolean isEnd, byte[] chunk) {
         element = name;
         high = nameHigh;
         low = nameLow;
         end = isEnd;
-        selfClosing = false;
-        seen = 0;
         bytes = chunk;
     }
 

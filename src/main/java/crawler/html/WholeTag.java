@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * few that a chunk's end cuts.
  */
 final class WholeTag {
+    /** What most tags are asked for, alone. */
+    private static final int HREF = Attribute.HREF.bit;
+
     private final int[] asked;
     private final Tag tag;
 
@@ -127,7 +130,11 @@ final class WholeTag {
                     valueTo = i;
                 }
             }
-            if (ask != 0) {
+            if (ask == HREF) {
+                if (nameTo - nameFrom == 4 && isHref(bytes, nameFrom)) {
+                    tag.put(Attribute.HREF, valueFrom, valueTo);
+                }
+            } else if (ask != 0) {
                 Attribute attribute = attribute(ask, bytes, nameFrom, nameTo);
                 if (attribute != null) {
                     tag.put(attribute, valueFrom, valueTo);
@@ -139,9 +146,6 @@ final class WholeTag {
 
     /** The attribute whose name stands here, if it is one of those asked for. */
     private static @Nullable Attribute attribute(int ask, byte[] bytes, int from, int to) {
-        if (ask == Attribute.HREF.bit) {
-            return to - from == 4 && isHref(bytes, from) ? Attribute.HREF : null;
-        }
         long nameHigh = 0;
         long nameLow = 0;
         for (int i = from; i < to; i++) {

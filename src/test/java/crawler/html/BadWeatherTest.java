@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 class BadWeatherTest {
     private static final int MIB = 1 << 20;
 
-    private final StreamExtractor extractor = new StreamExtractor(
-            new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.parse("all"), null, true));
+    private static final ExtractorSettings ALL =
+            new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.parse("all"), null, true);
+
+    private final StreamExtractor extractor = new StreamExtractor(ALL, new AskedLinks(ALL));
 
     @Test
     void a_page_of_200_mib_costs_what_its_links_cost() {

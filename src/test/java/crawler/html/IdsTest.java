@@ -85,7 +85,8 @@ class IdsTest {
 
     @Test
     void an_id_of_40_mib_is_not_kept() {
-        StreamExtractor extractor = new StreamExtractor(ExtractorSettings.DEFAULT.withIds());
+        StreamExtractor extractor = new StreamExtractor(
+                ExtractorSettings.DEFAULT.withIds(), new AskedLinks(ExtractorSettings.DEFAULT.withIds()));
         byte[] page = Links.utf8("<p id='" + "x".repeat(40 << 20) + "'><p id=y>");
         Links.feed(extractor, page, null, 1 << 16);
         assertEquals(List.of("y"), ids(extractor));
