@@ -419,6 +419,11 @@ public final class Crawl implements LinkWriter.Listener {
         rows().commitSoon();
     }
 
+    /** The frontier's. */
+    Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
     /** A sheet for the links of one page after another. */
     PageSheet newSheet() {
         return new PageSheet(newEncoder.get(), scoping.nofollow(), fingerprint, Objects.requireNonNull(writer)::buffer);

@@ -11,7 +11,8 @@ final class Decisions {
     static final int NONE = 0;
 
     private static final int FOLLOWED = 1;
-    private static final int FIRST_SKIP = 2;
+    private static final int OFFERED = 2;
+    private static final int FIRST_SKIP = 3;
 
     private static final int PLACE_BITS = 15;
     private static final int CODE = 0xFF;
@@ -31,15 +32,29 @@ final class Decisions {
 
     /** Why the link was not followed; null if it was. */
     static @Nullable Skip skip(int decided) {
-        return decided == FOLLOWED ? null : SKIPS[decided - FIRST_SKIP];
+        return decided < FIRST_SKIP ? null : SKIPS[decided - FIRST_SKIP];
     }
 
     /** Remembers what was decided: why the link is not followed, or null. */
     void put(long print, @Nullable Skip skip) {
+        put(print, skip == null ? FOLLOWED : FIRST_SKIP + skip.index);
+    }
+
+    /** Remembers that the frontier has the link, which is followed. */
+    void putOffered(long print) {
+        put(print, OFFERED);
+    }
+
+    /** Whether it is known that the frontier has the link. */
+    boolean isOffered(long print) {
+        return get(print) == OFFERED;
+    }
+
+    private void put(long print, int code) {
         if (entries.length == 0) {
             entries = new long[1 << PLACE_BITS];
         }
-        entries[place(print)] = (print & ~CODE) | (skip == null ? FOLLOWED : FIRST_SKIP + skip.index);
+        entries[place(print)] = (print & ~CODE) | code;
     }
 
     private static int place(long print) {

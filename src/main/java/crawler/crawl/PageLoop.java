@@ -1,5 +1,6 @@
 package crawler.crawl;
 
+import crawler.frontier.UrlBatch;
 import crawler.html.LinkCursor;
 import crawler.html.LinkExtractor;
 import crawler.http.Exchange;
@@ -91,6 +92,17 @@ final class PageLoop implements PageReader.Extractors {
     }
 
     // ---- from the crawl's loop ------------------------------------------------------------------------------------
+
+    /** The frontier has these links: they need not be offered to it again. */
+    void offered(UrlBatch links) {
+        if (links.size() > 0) {
+            run(() -> {
+                for (int i = 0; i < links.size(); i++) {
+                    judge.offered(links.print(i, crawl.fingerprint()));
+                }
+            });
+        }
+    }
 
     /** Begins a visit. */
     void visit(Visit visit) {

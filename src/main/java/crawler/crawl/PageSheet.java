@@ -9,6 +9,7 @@ import crawler.output.PageInfo;
 import crawler.output.RowBuffer;
 import crawler.output.RowEncoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ final class PageSheet {
     private RowBuffer rows;
     private Scope.@Nullable Judge judge;
     private List<UrlBatch> found = List.of();
-    private UrlBatch piece = UrlBatch.EMPTY;
+    private UrlBatch piece = new UrlBatch(0); // the last of found, not yet there
+    private byte[] followed = {}; // the last URL of a link with a fragment that is followed
+    private int followedLength;
     private SkipCounts skips = new SkipCounts();
     private boolean nofollow;
     private int depth;
@@ -55,7 +58,10 @@ final class PageSheet {
         distinct.clear(estimate);
         judge = judgeOfLinks;
         nofollow = pageNofollow;
-        piece = judge == null ? UrlBatch.EMPTY : new UrlBatch(16);
+        if (piece.size() > 0) { // the frontier has it
+            piece = new UrlBatch(16);
+        }
+        followedLength = 0;
         found = List.of();
         skips = new SkipCounts();
         depth = page.depth() + 1;
@@ -84,12 +90,13 @@ final class PageSheet {
 
     private void follow(Scope.Judge byScope, LinkCursor link, long print) {
         int length = link.lengthWithoutFragment();
-        // It may differ from the one added last in its fragment alone.
-        boolean isAdded = piece.endsWith(link.bytes(), length);
+        boolean hasFragment = length < link.length();
+        // Many a link differs from the one before in its fragment alone.
+        boolean isFollowed = hasFragment && Arrays.equals(link.bytes(), 0, length, followed, 0, followedLength);
         long printOfUrl = 0;
         Skip skip = null;
-        if (!isAdded) {
-            printOfUrl = length == link.length() ? print : fingerprint.of(link.bytes(), 0, length);
+        if (!isFollowed) {
+            printOfUrl = hasFragment ? fingerprint.of(link.bytes(), 0, length) : print;
             skip = byScope.decide(link.bytes(), length, printOfUrl, depth);
         }
         if (skip == null && (nofollow || (respectNofollow && Nofollow.isIn(link.rel())))) {
@@ -100,7 +107,15 @@ final class PageSheet {
             SkipLog.link(link, skip);
             return;
         }
-        if (isAdded) {
+        if (isFollowed) {
+            return;
+        }
+        if (hasFragment) {
+            followed = followed.length < length ? new byte[2 * length] : followed;
+            System.arraycopy(link.bytes(), 0, followed, 0, length);
+            followedLength = length;
+        }
+        if (byScope.isOffered(printOfUrl)) {
             return;
         }
         if (piece.size() == PIECE) {
@@ -114,7 +129,7 @@ final class PageSheet {
     /** Ends the page: what is to be told of it. */
     VisitEnd.Read endPage(Visit.Page page) {
         encoder.endPage();
-        List<UrlBatch> pieces = List.of(piece);
+        List<UrlBatch> pieces = List.of(piece.size() == 0 ? UrlBatch.EMPTY : piece);
         if (!found.isEmpty()) {
             found.add(piece);
             pieces = found;

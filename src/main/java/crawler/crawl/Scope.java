@@ -100,6 +100,16 @@ final class Scope {
             return skip;
         }
 
+        /** Remembers that the frontier has taken a link that is followed. */
+        void offered(long print) {
+            decisions.putOffered(print ^ salt);
+        }
+
+        /** Whether it is known that the frontier has taken the link, which was decided about just now. */
+        boolean isOffered(long print) {
+            return decisions.isOffered(print ^ salt);
+        }
+
         /** What was decided holds for the places known then. */
         private void forgetBeforeAdoption() {
             int now = adoptions.get();

@@ -19,7 +19,7 @@ public final class Fingerprint {
 
     /** Fingerprints under the given key. */
     public Fingerprint(long key) {
-        this.hasher = Hashing.xxh3_64(key);
+        this.hasher = Hashing.komihash5_0(key);
     }
 
     /** Fingerprints under a new key. */

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * touched by one thread at a time, but for {@link #readAt}.
  */
 final class StateLog implements AutoCloseable {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final byte[] MAGIC = "crawler\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD = Integer.BYTES + Integer.BYTES;

@@ -49,14 +49,6 @@ public final class UrlBatch {
         depths[size++] = depth;
     }
 
-    /** Whether the URL added last is the first {@code length} bytes of {@code url}. */
-    public boolean endsWith(byte[] url, int length) {
-        int start = start(Math.max(size - 1, 0));
-        return size > 0
-                && ends[size - 1] - start == length
-                && Arrays.equals(bytes, start, start + length, url, 0, length);
-    }
-
     /** URLs held. */
     public int size() {
         return size;

@@ -2,7 +2,7 @@
 -- fingerprints, 1 if pages are counted by host, 1 if the crawl has to be there with that key, the process whose place this
 -- one takes or '', then options: name, value, ...
 -- Answers {'JOINED', key, policy of eviction or '' if it is not told}, {'EVICTS', policy}, {'FINISHED', pages, known}, {'ABSENT'}, {'OTHER'} or {'DIFFERS', name, value there, ...}.
-local VERSION = '3'
+local VERSION = '4'
 load()
 
 -- What the other process holds is this one's; nobody is answered by the other's name any more.

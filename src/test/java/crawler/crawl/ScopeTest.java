@@ -1,7 +1,9 @@
 package crawler.crawl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.crawl.ScopeSettings.Reach;
 import crawler.url.WebUrl;
@@ -77,6 +79,22 @@ class ScopeTest {
         for (int time = 0; time < 2; time++) {
             assertNull(judge.decide(link, link.length, 4711, 1));
         }
+    }
+
+    @Test
+    void what_the_frontier_has_is_known_until_a_place_is_adopted() {
+        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of(), false));
+        scope.adopt(url("http://a.com/"));
+        Scope.Judge judge = scope.judge();
+        byte[] link = "http://a.com/y".getBytes(StandardCharsets.US_ASCII);
+        assertNull(judge.decide(link, link.length, 4711, 1));
+        assertFalse(judge.isOffered(4711));
+        judge.offered(4711);
+        assertNull(judge.decide(link, link.length, 4711, 1));
+        assertTrue(judge.isOffered(4711));
+        scope.adopt(url("http://b.com/"));
+        assertNull(judge.decide(link, link.length, 4711, 1));
+        assertFalse(judge.isOffered(4711));
     }
 
     @Test
