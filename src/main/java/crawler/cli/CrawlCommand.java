@@ -61,6 +61,7 @@ final class CrawlCommand implements Callable<Integer> {
     static final int LIMIT_REACHED = 5;
 
     private final Console console;
+    private final boolean exits;
 
     private List<String> seeds = List.of();
 
@@ -94,8 +95,14 @@ final class CrawlCommand implements Callable<Integer> {
     private final OptionGroups groups;
     private @Nullable CommandLine line; // once arguments are read
 
-    CrawlCommand(Console console) {
+    /**
+     * A command without arguments yet.
+     *
+     * @param exits whether the process ends with it
+     */
+    CrawlCommand(Console console, boolean exits) {
         this.console = console;
+        this.exits = exits;
         Map<String, OptionGroup> oftenFirst = new LinkedHashMap<>();
         oftenFirst.put("output", output);
         oftenFirst.put("tell", tell);
@@ -204,7 +211,7 @@ final class CrawlCommand implements Callable<Integer> {
                             follow.exclude,
                             !polite.noRobots,
                             state.directory != null ? "--state" : redis.uri != null ? "--redis" : null));
-            return new CrawlRun(run, tell, console).run(follow.failOnLimit);
+            return new CrawlRun(run, tell, console, exits).run(follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }

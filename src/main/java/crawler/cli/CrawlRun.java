@@ -38,6 +38,7 @@ final class CrawlRun {
     private final RunSettings settings;
     private final TellOptions tell;
     private final Console console;
+    private final boolean exits;
     private final long started = System.nanoTime();
     private final @Nullable WarcWriter warc;
     private final @Nullable WarcRecorder recorder;
@@ -52,12 +53,14 @@ final class CrawlRun {
      * A run that has not begun.
      *
      * @param tell what to say meanwhile and at the end
+     * @param exits whether the process ends with the run
      * @throws IllegalArgumentException if a setting turns out to be no good: a file of certificates, a proxy
      */
-    CrawlRun(RunSettings settings, TellOptions tell, Console console) {
+    CrawlRun(RunSettings settings, TellOptions tell, Console console, boolean exits) {
         this.settings = settings;
         this.tell = tell;
         this.console = console;
+        this.exits = exits;
         this.warc = settings.archive() == null ? null : new WarcWriter(settings.archive());
         this.recorder = warc == null || settings.archive() == null
                 ? null
@@ -265,11 +268,17 @@ final class CrawlRun {
         if (joined != null) {
             SharedCrawl.leave(joined, workers.first());
         }
-        close(client);
+        if (!exits
+                || client
+                        .hasTls()) { // else there is nobody to take leave of: the system closes connections much faster
+            close(client);
+        }
         if (warc != null) {
             warc.abandon();
         }
-        workers.close();
+        if (!exits) {
+            workers.close();
+        }
     }
 
     /** Closes a client; waits for that, but not for long: the process ends what is left. */

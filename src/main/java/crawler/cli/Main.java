@@ -39,13 +39,23 @@ public final class Main {
                         console,
                         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
                         errors,
+                        true,
                         arguments);
         console.close();
         System.exit(code);
     }
 
-    /** Runs the command that the first argument names, else the crawl; one that is not named is not even loaded. */
+    /** Runs a command and leaves nothing open. */
     static int run(Console console, PrintWriter out, PrintWriter errors, String... arguments) {
+        return run(console, out, errors, false, arguments);
+    }
+
+    /**
+     * Runs the command that the first argument names, else the crawl; one that is not named is not even loaded.
+     *
+     * @param exits whether the process ends then: what the system closes for it may stay open
+     */
+    private static int run(Console console, PrintWriter out, PrintWriter errors, boolean exits, String... arguments) {
         Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
             case "extract" -> new ExtractCommand(console);
             case "why" -> new WhyCommand(console);
@@ -55,7 +65,7 @@ public final class Main {
             default -> null;
         };
         if (named == null) {
-            return execute(new CrawlCommand(console).commandLine(arguments), out, errors, arguments);
+            return execute(new CrawlCommand(console, exits).commandLine(arguments), out, errors, arguments);
         }
         CommandLine command = new CommandLine(named);
         OptionGroup.addTo(command.getCommandSpec());

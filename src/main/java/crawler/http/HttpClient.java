@@ -164,6 +164,11 @@ public final class HttpClient {
                 .whenComplete((ignored, failure) -> timer.stop());
     }
 
+    /** Whether any connection may speak TLS, which is not to be closed without a word (RFC 8446 §6.1). */
+    public boolean hasTls() {
+        return tls.isWanted();
+    }
+
     /**
      * Writes the cookies of the run to the file of the settings, if there is one. Blocks: not on an event loop.
      *

@@ -77,6 +77,11 @@ final class TlsClient {
         return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
+    /** Whether the context was asked for. */
+    synchronized boolean isWanted() {
+        return context != null;
+    }
+
     /** The context, loaded when first asked for; the future completes on the executor. */
     Future<SslContext> context(EventExecutor executor) {
         CompletableFuture<SslContext> loading;
