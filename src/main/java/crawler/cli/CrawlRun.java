@@ -276,7 +276,9 @@ final class CrawlRun {
         if (warc != null) {
             warc.abandon();
         }
-        if (!exits) {
+        if (exits) {
+            workers.halt();
+        } else {
             workers.close();
         }
     }

@@ -7,9 +7,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads of a run; daemons.
@@ -37,6 +39,23 @@ record Workers(EventLoopGroup group, List<EventLoop> loops, ExecutorService heav
     /** The loop that owns the crawl. */
     EventLoop first() {
         return loops.get(0);
+    }
+
+    /**
+     * Stops the loops where they are, with their connections open: the process is about to exit. A JVM that exits waits 0.3 s
+     * for threads that are in a call of the system, as loops are while they wait for their connections.
+     */
+    void halt() throws InterruptedException {
+        CountDownLatch halting = new CountDownLatch(loops.size());
+        for (EventLoop loop : loops) {
+            loop.execute(() -> {
+                halting.countDown();
+                while (true) {
+                    LockSupport.park();
+                }
+            });
+        }
+        var unused = halting.await(1, TimeUnit.SECONDS);
     }
 
     /** Ends them; waits for that, but not for long. */
