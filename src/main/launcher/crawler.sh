@@ -73,30 +73,30 @@ else
   set -- -XX:PerMethodTrapLimit=0 -XX:PerBytecodeTrapLimit=0 "$@"
 fi
 
+home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java}
+version=
+[ -r "$home/release" ] && while IFS='="' read -r key _ value _; do
+  [ "$key" = JAVA_VERSION ] && version=$value
+done <"$home/release"
+
 # The archive belongs to this file, as it is now, and to this JVM.
 archive=
 cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
-home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java} && [ -r "$home/release" ] &&
-  stamp=$(stat -L -c '%s-%Y' -- "$self" 2>/dev/null || stat -L -f '%z-%m' -- "$self" 2>/dev/null) && [ -n "$cache" ] && {
-  version=
-  while IFS='="' read -r key _ value _; do
-    [ "$key" = JAVA_VERSION ] && version=$value
-  done <"$home/release"
-  place=$(printf '%s\n' "$self" "$home" | cksum) && place=$cache/crawler/${place%% *} &&
-    archive=$place-$stamp-$version.jsa
-}
+stamp=$(stat -L -c '%s-%Y' -- "$self" 2>/dev/null || stat -L -f '%z-%m' -- "$self" 2>/dev/null) && [ -n "$cache" ] &&
+  [ -n "$version" ] && place=$(printf '%s\n' "$self" "$home" | cksum) && place=$cache/crawler/${place%% *} &&
+  archive=$place-$stamp-$version.jsa
 # JDK 25 makes it in one step; before, a list of classes goes first.
 use=-XX:SharedArchiveFile=
 unsafe=
-case ${version:-} in
+case $version in
   2[5-9]* | [3-9][0-9]*) use=-XX:AOTCache= ;;
 esac
 # From JDK 24 on, Netty does without sun.misc.Unsafe unless it may be used; what it does instead takes longer to set up.
-case ${version:-} in
-  24* | 25*) unsafe=--sun-misc-unsafe-memory-access=allow && set -- $unsafe "$@" ;;
+case $version in
+  24* | 25*) unsafe=--sun-misc-unsafe-memory-access=allow && set -- "$unsafe" "$@" ;;
 esac
 rehearse() {
-  "$java" "$@" $unsafe -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self"
+  "$java" "$@" ${unsafe:+"$unsafe"} -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcrawler.rehearsal=true -jar "$self"
 }
 if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/dev/null && [ -w "$cache/crawler" ]; then
   rm -f -- "$place"-* # of the builds before
@@ -104,7 +104,7 @@ if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/d
   new=$archive.$$
   case $use in
     # Without the training's record: by it, twice as much would be compiled, and at once.
-    *AOT*) rehearse "-XX:AOTCacheOutput=$new" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining ;;
+    *AOT*) rehearse "-XX:AOTCacheOutput=$new" -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTRecordTraining ;;
     *)
       rehearse "-XX:DumpLoadedClassList=$new.list" &&
         "$java" -Xshare:dump -Xlog:disable -XX:+UseSerialGC "-XX:SharedClassListFile=$new.list" \

@@ -268,9 +268,8 @@ final class CrawlRun {
         if (joined != null) {
             SharedCrawl.leave(joined, workers.first());
         }
-        if (!exits
-                || client
-                        .hasTls()) { // else there is nobody to take leave of: the system closes connections much faster
+        // Where there is nobody to take leave of, the system closes connections much faster.
+        if (!exits || client.hasTls()) {
             close(client);
         }
         if (warc != null) {

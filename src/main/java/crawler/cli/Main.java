@@ -55,7 +55,7 @@ public final class Main {
      *
      * @param exits whether the process ends then: what the system closes for it may stay open
      */
-    private static int run(Console console, PrintWriter out, PrintWriter errors, boolean exits, String... arguments) {
+    static int run(Console console, PrintWriter out, PrintWriter errors, boolean exits, String... arguments) {
         Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
             case "extract" -> new ExtractCommand(console);
             case "why" -> new WhyCommand(console);

@@ -56,7 +56,7 @@ final class Rehearsal {
                 arguments.add(start("https", secured, sites));
                 arguments.addAll(List.of("--cacert", authority.toString()));
             }
-            return Main.run(console, errors, errors, arguments.toArray(String[]::new));
+            return Main.run(console, errors, errors, true, arguments.toArray(String[]::new));
         } finally {
             sites.forEach(site -> site.stop(0));
             Files.deleteIfExists(folder.resolve("ca.pem"));

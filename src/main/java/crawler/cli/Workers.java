@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,12 +49,16 @@ record Workers(EventLoopGroup group, List<EventLoop> loops, ExecutorService heav
     void halt() throws InterruptedException {
         CountDownLatch halting = new CountDownLatch(loops.size());
         for (EventLoop loop : loops) {
-            loop.execute(() -> {
-                halting.countDown();
-                while (true) {
-                    LockSupport.park();
-                }
-            });
+            try {
+                loop.execute(() -> {
+                    halting.countDown();
+                    while (true) {
+                        LockSupport.park();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                halting.countDown(); // it has ended
+            }
         }
         var unused = halting.await(1, TimeUnit.SECONDS);
     }

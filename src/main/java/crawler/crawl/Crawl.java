@@ -404,21 +404,6 @@ public final class Crawl implements LinkWriter.Listener {
         return depth < scoping.depth();
     }
 
-    /** Whether what would begin from now on is put back. */
-    boolean isStopping() {
-        return stopping;
-    }
-
-    /** The rows; the crawl has begun. */
-    Rows rows() {
-        return Objects.requireNonNull(rows);
-    }
-
-    /** Something was finished, to be committed soon. */
-    void commitSoon() {
-        rows().commitSoon();
-    }
-
     /** The frontier's. */
     Fingerprint fingerprint() {
         return fingerprint;
@@ -449,6 +434,24 @@ public final class Crawl implements LinkWriter.Listener {
     /** A visit ended; from its loop. */
     void ended(Visit visit, VisitEnd end) {
         turns.take(() -> ends.take(visit, end));
+    }
+
+    // ---- what its parts ask and tell, on its own loop
+    // ----------------------------------------------------------------
+
+    /** Whether what would begin from now on is put back. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** The rows; the crawl has begun. */
+    Rows rows() {
+        return Objects.requireNonNull(rows);
+    }
+
+    /** Something was finished, to be committed soon. */
+    void commitSoon() {
+        rows().commitSoon();
     }
 
     /** All that a visit leaves behind is taken in. */

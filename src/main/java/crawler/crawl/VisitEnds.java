@@ -80,7 +80,9 @@ final class VisitEnds {
         visit.host().good();
         visit.finishArchived(); // in the same turn as its rows: they go with the same commit
         frontier.finish(visit.lease(), true, read.found().get(piece));
-        visit.pages().offered(read.found().get(piece));
+        if (frontier.keepsLinks()) {
+            visit.pages().offered(read.found().get(piece));
+        }
         crawl.rows().add(read.rows());
         crawl.pauseIfBehind();
         crawl.over(visit);

@@ -72,7 +72,8 @@ public interface Frontier {
     }
 
     /**
-     * Ends a lease: its URL is done with, and these are the URLs found on it. Both or neither is remembered.
+     * Ends a lease: its URL is done with, and these are the URLs found on it, without some that the
+     * frontier was told of before, see {@link #keepsLinks}. Both or neither is remembered.
      *
      * @param page whether it was a page, with rows, rather than a failure
      */
@@ -100,6 +101,14 @@ public interface Frontier {
      * visits it.
      */
     default void trust(WebUrl seed) {}
+
+    /**
+     * Whether it has for good what it was told: if so, it need not be told of a link again that it has. One that shares its
+     * crawl may be refused a page with all its links, and be told of them by another.
+     */
+    default boolean keepsLinks() {
+        return true;
+    }
 
     /** Takes out what happened since the last call; {@link Commit#NOTHING} where nothing has to be kept. */
     Commit commit();

@@ -49,7 +49,7 @@ final class Tag {
         seen = 0;
     }
 
-    /** What the tag is whose attributes were found. */
+    /** What the tag is whose attributes were found. Whether it closes itself is what {@link #begin} and the states say. */
     void name(Element name, long nameHigh, long nameLow, boolean isEnd, byte[] chunk) {
         element = name;
         high = nameHigh;

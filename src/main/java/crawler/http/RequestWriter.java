@@ -47,7 +47,7 @@ final class RequestWriter {
     }
 
     private void add(String name, String value) {
-        if (find(settings, name) == null) {
+        if (!value.isEmpty() && find(settings, name) == null) {
             fields.add(Map.entry(name, value));
         }
     }

@@ -148,6 +148,11 @@ public final class RedisFrontier implements Frontier {
     }
 
     @Override
+    public boolean keepsLinks() {
+        return false;
+    }
+
+    @Override
     public void finish(Lease lease, boolean page, UrlBatch found) {
         HeldHost.Taken taken = leased.remove(lease);
         if (taken == null) {

@@ -212,6 +212,18 @@ class LauncherTest {
         assertEquals(0, run().count("--sun-misc-unsafe-memory-access"));
     }
 
+    @Test
+    void which_jvm_it_is_does_not_hang_on_a_cache_folder_or_the_environment() throws Exception {
+        environment.put("version", "25.0.1");
+        assertEquals(0, run().count("--sun-misc-unsafe-memory-access"));
+        environment.remove("XDG_CACHE_HOME");
+        assertEquals(0, run().count("--sun-misc-unsafe-memory-access"));
+        Files.writeString(folder.resolve("a jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Run run = run();
+        assertTrue(run.has("--sun-misc-unsafe-memory-access=allow"));
+        assertEquals(0, run.count("-XX:AOTCache="));
+    }
+
     private static String archive(Run run) {
         return archive(run, "-XX:SharedArchiveFile=");
     }

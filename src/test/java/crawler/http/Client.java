@@ -40,6 +40,7 @@ final class Client implements AutoCloseable {
         int connections = 100;
         int connectionsPerHost = 8;
         long maxBodyBytes = 10_000_000;
+        String userAgent = "crawler/test";
         List<Map.Entry<String, String>> headers = List.of();
 
         HttpSettings build() {
@@ -52,7 +53,7 @@ final class Client implements AutoCloseable {
                     2,
                     10,
                     maxBodyBytes,
-                    "crawler/test",
+                    userAgent,
                     headers,
                     null,
                     Map.of(),

@@ -104,6 +104,7 @@ class HttpClientTest {
         assertEquals(200, page.fetched().status());
         assertEquals("hello", page.text());
         assertEquals("a.example:" + site.port(), site.requests().get(0).header("Host"));
+        assertFalse(client().hasTls());
     }
 
     @Test
@@ -256,6 +257,7 @@ class HttpClientTest {
             Recorder page = get("https://user:secret@origin.example/");
             assertEquals(200, page.fetched().status());
             assertEquals("plain", page.text());
+            assertTrue(client().hasTls());
             assertNull(site.requests().get(0).header("Authorization"));
             assertEquals(
                     BasicAuthorization.of("user:secret"),

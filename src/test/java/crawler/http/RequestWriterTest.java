@@ -52,6 +52,17 @@ class RequestWriterTest {
     }
 
     @Test
+    void an_empty_user_agent_is_not_sent() {
+        Client.Settings made = new Client.Settings();
+        made.userAgent = "";
+        ByteBuf out = new RequestWriter(made.build())
+                .write(Request.get(URL), new Route(false, "a.example", 81, null), UnpooledByteBufAllocator.DEFAULT);
+        String text = out.toString(UTF_8);
+        out.release();
+        assertFalse(text.contains("User-Agent"), text);
+    }
+
+    @Test
     void rfc9112_3_2_2_an_http_proxy_gets_the_whole_url_and_our_name() {
         Route.Proxy proxy = new Route.Proxy(Route.Proxy.Kind.HTTP, "p", 1, "user:pass");
         String text = written(Request.get(URL), proxy);
