@@ -90,7 +90,9 @@ public class ExtractBenchmark {
                 add(Files.readAllBytes(file));
             }
         }
-        extractor = new ExtractorSettings(parser, LinkKind.EVERY_HREF, null, false).newExtractor();
+        extractor = new ExtractorSettings(parser, LinkKind.EVERY_HREF, null, false)
+                .extractors()
+                .get();
     }
 
     private void add(byte[] page) {

@@ -66,7 +66,6 @@ public final class Crawl implements LinkWriter.Listener {
     private final VisitStarter starter;
     private final VisitEnds ends;
     private final List<Future<?>> timers = new ArrayList<>();
-    private final Runnable fill = this::fill;
     private @Nullable Rows rows;
     private @Nullable WarcRecorder archive;
     private int visits; // begun, not yet ended
@@ -133,8 +132,8 @@ public final class Crawl implements LinkWriter.Listener {
                 fingerprint,
                 report,
                 this);
-        this.starter = new VisitStarter(
-                settings, polite.hostGivenUpAfter(), turns, frontier, schedule, robots, ledger, this, fill);
+        this.starter =
+                new VisitStarter(settings, polite.hostGivenUpAfter(), turns, frontier, schedule, robots, ledger, this);
         this.ends = new VisitEnds(polite, turns, frontier, ledger, this);
     }
 
@@ -285,7 +284,7 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     /** Starts visits while there is room; ends the crawl when there is nothing left. The outermost call drains. */
-    private void fill() {
+    void fill() {
         assert turns.areHere();
         if (filling || rows == null) {
             return;
@@ -297,7 +296,7 @@ public final class Crawl implements LinkWriter.Listener {
             while (more && !stopping && !paused && hasRoom() && !hasEnough(visits)) {
                 more = starter.next();
                 if (more && turns.now() - until > 0) {
-                    turns.next(fill);
+                    turns.next(this::fill);
                     break;
                 }
             }
@@ -489,7 +488,7 @@ public final class Crawl implements LinkWriter.Listener {
 
         @Override
         public void changed() {
-            turns.soon(fill);
+            turns.soon(Crawl.this::fill);
         }
 
         @Override

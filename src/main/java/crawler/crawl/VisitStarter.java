@@ -21,7 +21,6 @@ final class VisitStarter {
     private final RobotsGate robots;
     private final Ledger ledger;
     private final Crawl crawl;
-    private final Runnable fill;
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
     private @Nullable Future<?> nextHostTimer;
 
@@ -29,8 +28,7 @@ final class VisitStarter {
      * A starter that has started nothing.
      *
      * @param givenUpAfter failed connections after which a host is
-     * @param crawl begins visits, and is told what was finished without one
-     * @param fill run when {@link #next} may start something again
+     * @param crawl begins visits, and is told what was finished without one, and when {@link #next} may start something again
      */
     VisitStarter(
             CrawlSettings settings,
@@ -40,8 +38,7 @@ final class VisitStarter {
             HostSchedule schedule,
             RobotsGate robots,
             Ledger ledger,
-            Crawl crawl,
-            Runnable fill) {
+            Crawl crawl) {
         this.settings = settings;
         this.givenUpAfter = givenUpAfter;
         this.turns = turns;
@@ -50,7 +47,6 @@ final class VisitStarter {
         this.robots = robots;
         this.ledger = ledger;
         this.crawl = crawl;
-        this.fill = fill;
     }
 
     /** Gives the next host its turn; false if none may be asked now. */
@@ -95,7 +91,7 @@ final class VisitStarter {
         } else {
             crawl.visit(host, lease);
         }
-        fill.run();
+        crawl.fill();
     }
 
     private void fail(Host host, Lease lease, String reason) {
@@ -126,7 +122,7 @@ final class VisitStarter {
             nextHostTimer = null;
         }
         if (nanos != Long.MAX_VALUE) {
-            nextHostTimer = turns.after(nanos, fill);
+            nextHostTimer = turns.after(nanos, crawl::fill);
         }
     }
 

@@ -74,12 +74,7 @@ public record ExtractorSettings(
         return new ExtractorSettings(parser, kinds, selector, rel, true);
     }
 
-    /** An extractor for one thread at a time, to be used for page after page. */
-    public LinkExtractor newExtractor() {
-        return extractors().get();
-    }
-
-    /** Makes such extractors, which share what does not change. */
+    /** Makes extractors, each for one thread at a time, to be used for page after page; they share what does not change. */
     public Supplier<LinkExtractor> extractors() {
         AskedLinks asked = new AskedLinks(this);
         return switch (parser) {

@@ -28,7 +28,8 @@ class PageSheetTest {
     private final PageSheet sheet = new PageSheet(RowFormat.TSV.encoder(), true, fingerprint, RowBuffer::new);
     private final LinkExtractor extractor = new ExtractorSettings(
                     ExtractorSettings.Parser.STREAM, ExtractorSettings.DEFAULT.kinds(), null, true)
-            .newExtractor();
+            .extractors()
+            .get();
 
     private static Scope.Judge judge() {
         Scope scope = new Scope(new ScopeSettings(Reach.HOST, 9, List.of(), List.of(), true));

@@ -74,7 +74,7 @@ class SpilledCrawlTest {
                 on -> this::fetch,
                 frontier,
                 frontier.fingerprint(),
-                new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false)::newExtractor,
+                new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false).extractors(),
                 RowFormat.TSV::encoder,
                 Check.NONE,
                 Credentials.ANYWHERE);

@@ -107,7 +107,8 @@ class BadWeatherTest {
         byte[] page = bytes("<div><b>".repeat(20_000) + "<a href=1>x</a>");
         LinkExtractor jsoup = new ExtractorSettings(
                         ExtractorSettings.Parser.JSOUP, LinkKind.EVERY_HREF, "div:has(b) a, div div b", false)
-                .newExtractor();
+                .extractors()
+                .get();
         assertEquals(
                 List.of("https://site.example/dir/1"),
                 Links.hrefs(Links.feed(jsoup, page, null, 8192)).stream()

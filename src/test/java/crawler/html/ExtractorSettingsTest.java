@@ -30,8 +30,8 @@ class ExtractorSettingsTest {
     @Test
     void a_selector_implies_jsoup() {
         assertEquals(Parser.JSOUP, select("a").parser());
-        assertTrue(select("a").newExtractor().isHeavy());
-        assertFalse(ExtractorSettings.DEFAULT.newExtractor().isHeavy());
+        assertTrue(select("a").extractors().get().isHeavy());
+        assertFalse(ExtractorSettings.DEFAULT.extractors().get().isHeavy());
     }
 
     @Test
@@ -54,7 +54,7 @@ class ExtractorSettingsTest {
         ExtractorSettings settings = new ExtractorSettings(Parser.JSOUP, LinkKind.parse("all"), null, true);
         List<String> rels = List.of("next nofollow", "null", "icon", "null", "&", "search", "null");
         List<String> texts = List.of("one two three", "", "null", "x", "null", "null", "null");
-        LinkCursor links = Links.feed(settings.newExtractor(), Links.utf8(page), null, 4096);
+        LinkCursor links = Links.feed(settings.extractors().get(), Links.utf8(page), null, 4096);
         for (int i = 0; i < rels.size(); i++) {
             assertTrue(links.next());
             assertEquals(rels.get(i), String.valueOf(links.rel()));
@@ -62,7 +62,7 @@ class ExtractorSettingsTest {
         }
         for (int chunk : Links.CHUNKS) {
             settings = new ExtractorSettings(Parser.STREAM, LinkKind.parse("all"), null, true);
-            links = Links.feed(settings.newExtractor(), Links.utf8(page), null, chunk);
+            links = Links.feed(settings.extractors().get(), Links.utf8(page), null, chunk);
             for (String rel : rels) {
                 assertTrue(links.next());
                 assertEquals(rel, String.valueOf(links.rel()));
@@ -149,6 +149,6 @@ class ExtractorSettingsTest {
         List<String> hrefs = List.of(expected).stream()
                 .map(path -> "https://site.example" + (path.startsWith("/") ? path : "/b/" + path))
                 .toList();
-        assertEquals(hrefs, Links.hrefs(Links.feed(select(selector).newExtractor(), Links.utf8(page), null, 4096)));
+        assertEquals(hrefs, Links.hrefs(Links.feed(select(selector).extractors().get(), Links.utf8(page), null, 4096)));
     }
 }

@@ -58,7 +58,8 @@ class IdsTest {
 
     @Test
     void links_are_the_same_and_a_page_before_is_forgotten() {
-        LinkExtractor extractor = ExtractorSettings.DEFAULT.withIds().newExtractor();
+        LinkExtractor extractor =
+                ExtractorSettings.DEFAULT.withIds().extractors().get();
         String page = "<a href=1 id=x>1</a><link href=2><a name=y href=3>";
         assertEquals(
                 Links.hrefs(Links.feed(Links.stream("href"), Links.utf8(page), null, 7)),
@@ -70,15 +71,16 @@ class IdsTest {
 
     @Test
     void none_are_told_that_were_not_asked_for() {
-        LinkExtractor extractor = ExtractorSettings.DEFAULT.newExtractor();
+        LinkExtractor extractor = ExtractorSettings.DEFAULT.extractors().get();
         Links.feed(extractor, Links.utf8("<p id=z>"), null, 7);
         assertFalse(extractor.ids().hasNext());
     }
 
     @Test
     void a_selector_chooses_links_not_ids() {
-        LinkExtractor extractor =
-                new ExtractorSettings(Parser.JSOUP, LinkKind.EVERY_HREF, "#in", false, true).newExtractor();
+        LinkExtractor extractor = new ExtractorSettings(Parser.JSOUP, LinkKind.EVERY_HREF, "#in", false, true)
+                .extractors()
+                .get();
         Links.feed(extractor, Links.utf8("<p id=out><a href=1></a></p><p id=in><a href=2></a></p>"), null, 7);
         assertEquals(List.of("out", "in"), ids(extractor));
     }
@@ -105,8 +107,9 @@ class IdsTest {
 
     private static void assertIds(byte[] page, @Nullable String charset, List<String> expected) {
         for (Parser parser : List.of(Parser.STREAM, Parser.JSOUP)) {
-            LinkExtractor extractor =
-                    new ExtractorSettings(parser, LinkKind.EVERY_HREF, null, false, true).newExtractor();
+            LinkExtractor extractor = new ExtractorSettings(parser, LinkKind.EVERY_HREF, null, false, true)
+                    .extractors()
+                    .get();
             for (int chunk : Links.CHUNKS) {
                 Links.feed(extractor, page, charset, chunk);
                 assertEquals(expected, ids(extractor), () -> parser + " in chunks of " + chunk);

@@ -23,7 +23,7 @@ final class Links {
     }
 
     static LinkExtractor extractor(ExtractorSettings.Parser parser, Set<LinkKind> kinds) {
-        return new ExtractorSettings(parser, kinds, null, false).newExtractor();
+        return new ExtractorSettings(parser, kinds, null, false).extractors().get();
     }
 
     static LinkExtractor stream(String kinds) {

@@ -50,7 +50,9 @@ class MetaRobotsTest {
     }
 
     private static LinkExtractor extractor(ExtractorSettings.Parser parser, boolean rel) {
-        return new ExtractorSettings(parser, LinkKind.EVERY_HREF, null, rel).newExtractor();
+        return new ExtractorSettings(parser, LinkKind.EVERY_HREF, null, rel)
+                .extractors()
+                .get();
     }
 
     private static boolean read(LinkExtractor extractor, String page) {
