@@ -3,7 +3,6 @@ package crawler.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // a write that fails ends the channel, and that is told by channelInactive
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends EventHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final int MAX_INTERIM = 20;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);

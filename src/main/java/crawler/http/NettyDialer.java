@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -109,13 +108,8 @@ final class NettyDialer implements Dialer {
     }
 
     /** Ends the pipeline until the caller takes it over: what failed is told by the futures. */
-    private static final class Quiet extends ChannelInboundHandlerAdapter {
+    private static final class Quiet extends EventHandler {
         static final Quiet INSTANCE = new Quiet();
-
-        @Override
-        public boolean isSharable() {
-            return true; // said in code: to look for the annotation takes longer than a connection
-        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {

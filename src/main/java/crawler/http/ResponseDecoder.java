@@ -215,6 +215,33 @@ final class ResponseDecoder extends HttpResponseDecoder {
         throw new BadAnswerException("both Content-Length and Transfer-Encoding");
     }
 
+    // The rest as in EventHandler, and for its reason.
+
+    @Override
+    public void channelRegistered(ChannelHandlerContext ctx) {
+        ctx.fireChannelRegistered();
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) {
+        ctx.fireChannelUnregistered();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        ctx.fireExceptionCaught(thrown);
+    }
+
     /** What a bad object makes of the page. */
     static Outcome.Failed failed(HttpObject bad) {
         if (bad.decoderResult().cause() instanceof PrematureChannelClosureException) {
