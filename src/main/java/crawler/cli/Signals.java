@@ -1,8 +1,9 @@
 package crawler.cli;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>{@code sun.misc.Signal} is the JDK's only way to see a second signal. It is looked up at run time: the compiler warns
  * of it in a way that cannot be silenced, and a JVM without it falls back to ending at the first signal.
  */
-final class Signals implements InvocationHandler {
+final class Signals {
     /** That of SIGUSR1 differs from system to system, and is not told. */
     private static final int TELL = 0;
 
@@ -40,14 +41,26 @@ final class Signals implements InvocationHandler {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object onSignal = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, signals);
+            Object onSignal = signals.asHandler(signal, handler);
             for (String name : NUMBERS.keySet()) {
                 handle(name, signal, handler, onSignal);
             }
-        } catch (ClassNotFoundException e) {
+        } catch (Throwable e) { // what a method handle may throw
             // A JVM without: its own handling stays.
         }
         return signals;
+    }
+
+    /** What the expression {@code signals::received} would be: a SignalHandler. A proxy takes the JVM ten times as long. */
+    private Object asHandler(Class<?> signal, Class<?> handler) throws Throwable {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        MethodType handles = MethodType.methodType(void.class, signal);
+        MethodHandle received =
+                lookup.findVirtual(Signals.class, "received", MethodType.methodType(void.class, Object.class));
+        return LambdaMetafactory.metafactory(
+                        lookup, "handle", MethodType.methodType(handler, Signals.class), handles, received, handles)
+                .getTarget()
+                .invoke(this);
     }
 
     private static void handle(String name, Class<?> signal, Class<?> handler, Object onSignal) {
@@ -59,22 +72,10 @@ final class Signals implements InvocationHandler {
         }
     }
 
-    @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments) {
-        return switch (method.getName()) {
-            case "handle" -> {
-                received(arguments[0].toString());
-                yield true; // of a void method: ignored
-            }
-            case "equals" -> proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            default -> "signals";
-        };
-    }
-
-    /** A signal came, by its name: SIGINT. */
-    private void received(String name) {
-        int number = NUMBERS.getOrDefault(name.substring("SIG".length()), TELL);
+    /** A signal came: its text is its name, SIGINT. */
+    @SuppressWarnings("UnusedMethod") // found by its name, above
+    private void received(Object signal) {
+        int number = NUMBERS.getOrDefault(signal.toString().substring("SIG".length()), TELL);
         if (number == TELL) {
             tell.run();
         } else {
