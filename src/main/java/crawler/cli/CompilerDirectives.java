@@ -37,6 +37,22 @@ final class CompilerDirectives {
             "java/util/Arrays.fill",
             """;
 
+    /**
+     * What the JVM does only until everything is loaded. From JDK 24 on its makers of classes are written in Java, and are
+     * called often enough in that time to be compiled, too late to gain by it.
+     */
+    private static final String LOADING = """
+            "jdk/internal/classfile/*.*", "jdk/internal/constant/*.*", "jdk/internal/loader/*.*",
+            "jdk/internal/module/*.*", "jdk/internal/reflect/*.*",
+            "java/lang/classfile/*.*", "java/lang/constant/*.*", "java/lang/reflect/*.*", "java/lang/Class*.*",
+            "java/lang/Module*.*", "java/lang/Package*.*", "java/lang/invoke/MethodType*.*",
+            "java/lang/invoke/MethodHandles*.*", "java/lang/invoke/MethodHandleNatives*.*",
+            "java/lang/invoke/MemberName*.*", "java/lang/invoke/InvokerBytecode*.*", "java/lang/invoke/Inner*.*",
+            "java/lang/invoke/LambdaFormE*.*", "java/lang/invoke/LambdaFormB*.*", "java/lang/invoke/ClassSp*.*",
+            "java/net/URL*.*", "java/util/jar/*.*", "java/util/zip/Zip*.*", "sun/invoke/*.*", "sun/net/www/*.*",
+            "picocli/*.*",
+            """;
+
     private CompilerDirectives() {}
 
     /**
@@ -70,7 +86,14 @@ final class CompilerDirectives {
                 wanted = LOOPS.concat(CIPHERS);
             }
         }
-        return "[{match: [".concat(wanted).concat("], c2: {Exclude: false}}, {match: [\"*.*\"], c2: {Exclude: true}}]");
+        String loading = Runtime.version().feature() < 24
+                ? ""
+                : "{match: [".concat(LOADING).concat("], c1: {Exclude: true}, c2: {Exclude: true}}, ");
+        return "[{match: ["
+                .concat(wanted)
+                .concat("], c2: {Exclude: false}}, ")
+                .concat(loading)
+                .concat("{match: [\"*.*\"], c2: {Exclude: true}}]");
     }
 
     private static void order(String command) throws ReflectiveOperationException {

@@ -171,8 +171,9 @@ final class CrawlCommand implements Callable<Integer> {
             return FINISHED;
         }
         if (seeds.isEmpty() && redis.uri == null) {
-            groups.addRest(command.getCommandSpec());
-            command.usage(command.getErr());
+            CommandSpec whole = spec();
+            groups.addAll(whole);
+            Main.asOurs(new CommandLine(whole)).usage(command.getErr());
             return USAGE;
         }
         tell.apply(console);
@@ -185,7 +186,7 @@ final class CrawlCommand implements Callable<Integer> {
             StateSettings lasting = state.settings(
                     rows.file(),
                     rows.append(),
-                    identity(rows),
+                    state.directory == null ? Map.of() : identity(rows),
                     follow.depth != ScopeSettings.UNLIMITED,
                     follow.maxPagesPerHost > 0);
             RunSettings run = new RunSettings(

@@ -18,7 +18,10 @@ public final class Main {
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) throws IOException {
         LastResort.install();
+        // Read by the JVM when it first calls a method by reflection: for our few calls no classes need be spun.
+        System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
         CompilerDirectives.apply(arguments);
+        UnsafeMemory.allow();
         // Read by Netty when it starts: without them it makes ready an allocator and events that nobody uses.
         System.setProperty("io.netty.allocator.type", "pooled");
         System.setProperty("io.netty.jfr.enabled", "false");
@@ -73,15 +76,17 @@ public final class Main {
     }
 
     private static int execute(CommandLine command, PrintWriter out, PrintWriter errors, String[] arguments) {
+        return asOurs(command).setOut(out).setErr(errors).execute(arguments);
+    }
+
+    /** A command that reads arguments, writes help and fails as all of ours. */
+    static CommandLine asOurs(CommandLine command) {
         return command.setHelpFactory(new HeadedHelp.Factory())
-                .setOut(out)
-                .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(true) // as with curl, the last counts: aliases have defaults of their own
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(new OneLineErrors())
-                .setExecutionExceptionHandler(new BrokenOff())
-                .execute(arguments);
+                .setExecutionExceptionHandler(new BrokenOff());
     }
 
     /** A bug is one line, too. A class, not a lambda: the JVM's archive of classes can hold it. */

@@ -2,6 +2,7 @@ package crawler.cli;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
@@ -16,11 +17,16 @@ abstract class OptionGroup {
     /** The options, in the order in which help lists them; new ones each time. */
     abstract List<OptionSpec.Builder> options();
 
-    /** The options as a mixin of a command. */
+    /** All the options, as a mixin of a command. */
     final CommandSpec mixin() {
+        return mixin(options());
+    }
+
+    /** Some of the options, as a mixin of a command. */
+    static CommandSpec mixin(List<OptionSpec.Builder> options) {
         CommandSpec mixin = CommandSpec.create();
-        for (OptionSpec.Builder option : options()) {
-            mixin.addOption(option.build());
+        for (OptionSpec.Builder option : options) {
+            mixin.addOption(((Value) option.getter()).bind(option).build());
         }
         return mixin;
     }
@@ -40,44 +46,47 @@ abstract class OptionGroup {
     }
 
     /**
-     * An option that sets a field of this object, and leaves it as it is where it is not given.
+     * An option that sets a field of this object, and leaves it as it is where it is not given. Of the field nothing but its
+     * name is known until a mixin is made.
      *
      * @param field its name; of another type than List it tells the option's
      * @param names of the option
      */
     final OptionSpec.Builder option(String field, String... names) {
-        try {
-            Value value = new Value(this, getClass().getDeclaredField(field));
-            return OptionSpec.builder(names)
-                    .type(value.field.getType())
-                    .initialValue(value.get())
-                    .getter(value)
-                    .setter(value);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        Value value = new Value(this, field);
+        return OptionSpec.builder(names).getter(value).setter(value);
     }
 
     /** A field, as picocli takes it. */
     private static final class Value implements IGetter, ISetter {
-        final Field field;
         private final OptionGroup group;
+        private final String name;
+        private @Nullable Field field; // once bound
 
-        Value(OptionGroup group, Field field) {
+        Value(OptionGroup group, String name) {
             this.group = group;
-            this.field = field;
+            this.name = name;
+        }
+
+        OptionSpec.Builder bind(OptionSpec.Builder option) {
+            try {
+                field = group.getClass().getDeclaredField(name);
+                return option.type(field.getType()).initialValue(get());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // whoever asks knows the type
         public <T> @Nullable T get() throws IllegalAccessException {
-            return (T) field.get(group);
+            return (T) Objects.requireNonNull(field).get(group);
         }
 
         @Override
         public <T> @Nullable T set(T value) throws IllegalAccessException {
             T before = get();
-            field.set(group, value);
+            Objects.requireNonNull(field).set(group, value);
             return before;
         }
     }

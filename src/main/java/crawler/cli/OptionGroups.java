@@ -1,16 +1,21 @@
 package crawler.cli;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The options of a command in groups, of which picocli is told one by one until it knows all that the command line names:
- * to make all of them would take milliseconds. A group that it is not told of has the values that its
- * fields begin with, which must be the defaults that its options declare.
+ * The options of a command in groups, of which picocli is told those that the command line names: to make all of them
+ * would take as long as to read ten pages. A field whose option it is not told of has the value that it begins with, which
+ * must be the default that the option declares.
  */
 final class OptionGroups {
-    private final Map<String, OptionGroup> waiting;
+    private final Map<String, OptionGroup> groups;
 
     /**
      * Groups.
@@ -18,49 +23,58 @@ final class OptionGroups {
      * @param groups the groups by the names of the fields that hold them, those used most often first
      */
     OptionGroups(Map<String, OptionGroup> groups) {
-        this.waiting = new LinkedHashMap<>(groups);
+        this.groups = new LinkedHashMap<>(groups);
     }
 
-    /** Adds what these arguments need to a command; all groups, where anything but the groups' own options is meant. */
+    /** Adds the options that these arguments name to a command; all, where anything but their full names is meant. */
     void addFor(CommandSpec command, String... arguments) {
-        while (!waiting.isEmpty() && !knowsAll(command, arguments)) {
-            addNext(command);
+        Set<String> unknown = named(arguments);
+        Map<String, List<OptionSpec.Builder>> needed = new LinkedHashMap<>();
+        for (Map.Entry<String, OptionGroup> group : groups.entrySet()) {
+            if (unknown.isEmpty()) {
+                break;
+            }
+            List<OptionSpec.Builder> options = takeFrom(unknown, group.getValue());
+            if (!options.isEmpty()) {
+                needed.put(group.getKey(), options);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            addAll(command);
+            return;
+        }
+        for (Map.Entry<String, List<OptionSpec.Builder>> group : needed.entrySet()) {
+            command.addMixin(group.getKey(), OptionGroup.mixin(group.getValue()));
         }
     }
 
-    /** Adds the groups that were not needed so far. */
-    void addRest(CommandSpec command) {
-        while (!waiting.isEmpty()) {
-            addNext(command);
+    /** Adds every option to a command. */
+    void addAll(CommandSpec command) {
+        for (Map.Entry<String, OptionGroup> group : groups.entrySet()) {
+            command.addMixin(group.getKey(), group.getValue().mixin());
         }
     }
 
-    private void addNext(CommandSpec command) {
-        Map.Entry<String, OptionGroup> next = waiting.entrySet().iterator().next();
-        waiting.remove(next.getKey());
-        command.addMixin(next.getKey(), next.getValue().mixin());
-    }
-
-    /** Whether every argument that could be an option is one of a group added, by its full name; a file of options is none. */
-    private static boolean knowsAll(CommandSpec command, String[] arguments) {
+    /** What could be the name of an option, or hold some: a file of options is named by itself. */
+    private static Set<String> named(String[] arguments) {
+        Set<String> named = new HashSet<>();
         for (String argument : arguments) {
             if (argument.startsWith("@") || (argument.startsWith("-") && argument.length() > 1)) {
                 int equals = argument.indexOf('=');
-                String name = equals < 0 ? argument : argument.substring(0, equals);
-                if (!knows(command, name)) {
-                    return false;
-                }
+                named.add(equals < 0 ? argument : argument.substring(0, equals));
             }
         }
-        return true;
+        return named;
     }
 
-    private static boolean knows(CommandSpec command, String name) {
-        for (CommandSpec group : command.mixins().values()) { // a stream would take milliseconds to be set up
-            if (group.optionsMap().containsKey(name)) {
-                return true;
+    /** The options of a group that have one of these names, which are then taken away. */
+    private static List<OptionSpec.Builder> takeFrom(Set<String> names, OptionGroup group) {
+        List<OptionSpec.Builder> taken = new ArrayList<>();
+        for (OptionSpec.Builder option : group.options()) {
+            if (names.removeAll(List.of(option.names()))) {
+                taken.add(option);
             }
         }
-        return false;
+        return taken;
     }
 }

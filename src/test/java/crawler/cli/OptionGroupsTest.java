@@ -37,10 +37,11 @@ class OptionGroupsTest {
 
     static final class Second extends OptionGroup {
         boolean beta;
+        String gamma = "";
 
         @Override
         List<OptionSpec.Builder> options() {
-            return List.of(option("beta", "--beta"));
+            return List.of(option("beta", "--beta"), option("gamma", "--gamma").defaultValue(""));
         }
     }
 
@@ -80,36 +81,47 @@ class OptionGroupsTest {
     }
 
     @Test
-    void without_options_no_group_is_read() {
-        assertEquals(Set.of(), added("urls.txt", "-"));
+    void without_options_none_is_read() {
+        assertEquals(Set.of("--own"), added("urls.txt", "-"));
     }
 
     @Test
-    void groups_are_read_until_all_options_are_known() {
-        assertEquals(Set.of("first"), added("urls.txt", "-a", "x", "--alpha=y"));
-        assertEquals(Set.of("first", "second"), added("--beta", "-a", "x"));
+    void options_are_read_that_are_named_and_no_others() {
+        assertEquals(Set.of("--own", "-a", "--alpha"), added("urls.txt", "-a", "x", "--alpha=y"));
+        assertEquals(Set.of("--own", "--beta", "-a", "--alpha"), added("--beta", "-a", "x"));
+        assertEquals(Set.of("--own", "--gamma"), added("--gamma"));
     }
 
     /** Help wants all; what is unknown, put together or in a file is left to picocli, which then must know all. */
     @ParameterizedTest
-    @ValueSource(strings = {"--own", "--unknown", "-ax", "@file", "--"})
-    void for_anything_else_all_groups_are_read(String argument) {
-        assertEquals(Set.of("first", "second"), added(argument));
+    @ValueSource(strings = {"--own", "--unknown", "-ax", "@file", "--", "--alp"})
+    void for_anything_else_all_are_read(String argument) {
+        assertEquals(Set.of("--own", "-a", "--alpha", "--beta", "--gamma"), added(argument));
+        assertEquals(Set.of("--own", "-a", "--alpha", "--beta", "--gamma"), added("--beta", argument));
     }
 
     @Test
-    void the_rest_can_be_read_later() {
+    void an_option_is_in_the_mixin_of_its_group() {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new Empty());
-        OptionGroups groups = twoGroups();
-        groups.addFor(spec, "-a", "x");
-        groups.addRest(spec);
-        assertTrue(spec.optionsMap().containsKey("--beta"));
+        twoGroups().addFor(spec, "--beta");
+        assertEquals(Set.of("second"), spec.mixins().keySet());
+    }
+
+    @Test
+    void what_is_read_sets_the_field_and_nothing_else_is_touched() {
+        Second second = new Second();
+        second.gamma = "kept";
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new Empty());
+        new OptionGroups(Map.of("second", second)).addFor(spec, "--beta");
+        new CommandLine(spec).parseArgs("--beta");
+        assertTrue(second.beta);
+        assertEquals("kept", second.gamma);
     }
 
     private static Set<String> added(String... arguments) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new Empty());
         twoGroups().addFor(spec, arguments);
-        return spec.mixins().keySet();
+        return spec.optionsMap().keySet();
     }
 
     private static OptionGroups twoGroups() {
