@@ -7,6 +7,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,10 +35,10 @@ final class CertificateCheck extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager check;
 
-    /** What was found good last. All connections to a host show the same: only its dates need another look. */
-    private final Map<Shown, Boolean> good = new LinkedHashMap<>(16, 0.75f, true) {
+    /** What was found good last, and from when until when it is: all connections to a host show the same. */
+    private final Map<Shown, Dates> good = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Shown, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Shown, Dates> eldest) {
             return size() > MOST_GOOD;
         }
     }; // guarded by itself
@@ -64,6 +65,25 @@ final class CertificateCheck extends X509ExtendedTrustManager {
         }
     }
 
+    /** Between which all of a chain is valid. Kept, for to ask a certificate is to parse it. */
+    private record Dates(Instant from, Instant until) {
+        static Dates of(X509Certificate[] chain) {
+            Instant from = Instant.MIN;
+            Instant until = Instant.MAX;
+            for (X509Certificate certificate : chain) {
+                Instant begins = certificate.getNotBefore().toInstant();
+                Instant ends = certificate.getNotAfter().toInstant();
+                from = begins.isAfter(from) ? begins : from;
+                until = ends.isBefore(until) ? ends : until;
+            }
+            return new Dates(from, until);
+        }
+
+        boolean includes(Instant now) {
+            return !now.isBefore(from) && !now.isAfter(until);
+        }
+    }
+
     /** A refusal; the message is the reason. */
     static final class Refused extends CertificateException {
         private static final long serialVersionUID = 1;
@@ -84,25 +104,18 @@ final class CertificateCheck extends X509ExtendedTrustManager {
         } catch (CertificateException e) {
             throw new Refused(reason(chain, type, engine.getPeerHost()), e);
         }
+        Dates dates = Dates.of(chain);
         synchronized (good) {
-            good.put(shown, true);
+            good.put(shown, dates);
         }
     }
 
     private boolean isKnownGood(Shown shown) {
+        Dates dates;
         synchronized (good) {
-            if (good.get(shown) == null) {
-                return false;
-            }
+            dates = good.get(shown);
         }
-        try {
-            for (X509Certificate certificate : shown.chain()) {
-                certificate.checkValidity();
-            }
-            return true;
-        } catch (CertificateException e) {
-            return false;
-        }
+        return dates != null && dates.includes(Instant.now());
     }
 
     private String reason(X509Certificate[] chain, String type, @Nullable String host) {
