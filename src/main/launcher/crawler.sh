@@ -76,7 +76,7 @@ fi
 home=$(readlink -f -- "$java" 2>/dev/null) && home=${home%/bin/java}
 version=
 [ -r "$home/release" ] && while IFS='="' read -r key _ value _; do
-  [ "$key" = JAVA_VERSION ] && version=$value
+  [ "$key" = JAVA_VERSION ] && version=$value && break # a shell reads byte by byte
 done <"$home/release"
 
 # The archive belongs to this file, as it is now, and to this JVM.
