@@ -19,16 +19,16 @@ abstract class OptionGroup {
 
     /** All the options, as a mixin of a command. */
     final CommandSpec mixin() {
-        return mixin(options());
-    }
-
-    /** Some of the options, as a mixin of a command. */
-    static CommandSpec mixin(List<OptionSpec.Builder> options) {
         CommandSpec mixin = CommandSpec.create();
-        for (OptionSpec.Builder option : options) {
-            mixin.addOption(((Value) option.getter()).bind(option).build());
+        for (OptionSpec.Builder option : options()) {
+            mixin.addOption(build(option));
         }
         return mixin;
+    }
+
+    /** One of the options. */
+    static OptionSpec build(OptionSpec.Builder option) {
+        return ((Value) option.getter()).bind(option).build();
     }
 
     /** Gives a command that is read from annotations the groups that are its fields, each by the name of its field. */
@@ -47,7 +47,7 @@ abstract class OptionGroup {
 
     /**
      * An option that sets a field of this object, and leaves it as it is where it is not given. Of the field nothing but its
-     * name is known until a mixin is made.
+     * name is known until the option is built.
      *
      * @param field its name; of another type than List it tells the option's
      * @param names of the option

@@ -29,26 +29,22 @@ final class OptionGroups {
     /** Adds the options that these arguments name to a command; all, where anything but their full names is meant. */
     void addFor(CommandSpec command, String... arguments) {
         Set<String> unknown = named(arguments);
-        Map<String, List<OptionSpec.Builder>> needed = new LinkedHashMap<>();
-        for (Map.Entry<String, OptionGroup> group : groups.entrySet()) {
-            if (unknown.isEmpty()) {
-                break;
-            }
-            List<OptionSpec.Builder> options = takeFrom(unknown, group.getValue());
-            if (!options.isEmpty()) {
-                needed.put(group.getKey(), options);
+        List<OptionSpec.Builder> needed = new ArrayList<>();
+        for (OptionGroup group : groups.values()) {
+            if (!unknown.isEmpty()) {
+                takeFrom(unknown, group, needed);
             }
         }
         if (!unknown.isEmpty()) {
             addAll(command);
             return;
         }
-        for (Map.Entry<String, List<OptionSpec.Builder>> group : needed.entrySet()) {
-            command.addMixin(group.getKey(), OptionGroup.mixin(group.getValue()));
+        for (OptionSpec.Builder option : needed) {
+            command.addOption(OptionGroup.build(option)); // a mixin each would be as dear again
         }
     }
 
-    /** Adds every option to a command. */
+    /** Adds every option to a command, each group as a mixin. */
     void addAll(CommandSpec command) {
         for (Map.Entry<String, OptionGroup> group : groups.entrySet()) {
             command.addMixin(group.getKey(), group.getValue().mixin());
@@ -67,14 +63,12 @@ final class OptionGroups {
         return named;
     }
 
-    /** The options of a group that have one of these names, which are then taken away. */
-    private static List<OptionSpec.Builder> takeFrom(Set<String> names, OptionGroup group) {
-        List<OptionSpec.Builder> taken = new ArrayList<>();
+    /** Moves the options of a group that have one of these names to those needed, and takes their names away. */
+    private static void takeFrom(Set<String> names, OptionGroup group, List<OptionSpec.Builder> needed) {
         for (OptionSpec.Builder option : group.options()) {
             if (names.removeAll(List.of(option.names()))) {
-                taken.add(option);
+                needed.add(option);
             }
         }
-        return taken;
     }
 }

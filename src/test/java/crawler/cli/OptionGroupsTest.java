@@ -101,13 +101,6 @@ class OptionGroupsTest {
     }
 
     @Test
-    void an_option_is_in_the_mixin_of_its_group() {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(new Empty());
-        twoGroups().addFor(spec, "--beta");
-        assertEquals(Set.of("second"), spec.mixins().keySet());
-    }
-
-    @Test
     void what_is_read_sets_the_field_and_nothing_else_is_touched() {
         Second second = new Second();
         second.gamma = "kept";
