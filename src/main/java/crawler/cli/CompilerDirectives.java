@@ -69,7 +69,7 @@ final class CompilerDirectives {
                     Path.of(System.getProperty("java.io.tmpdir"), "crawler-".concat(Long.toString(System.nanoTime())));
             try {
                 Files.write(file, text(arguments).getBytes(StandardCharsets.US_ASCII), StandardOpenOption.CREATE_NEW);
-                order("Compiler.directives_add ".concat(file.toString()));
+                var unused = order("Compiler.directives_add ".concat(file.toString()));
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -96,7 +96,8 @@ final class CompilerDirectives {
                 .concat("{match: [\"*.*\"], c2: {Exclude: true}}]");
     }
 
-    private static void order(String command) throws ReflectiveOperationException {
+    /** Gives the JVM a command, as jcmd does; returns what it says. */
+    static String order(String command) throws ReflectiveOperationException {
         Class.forName("com.sun.management.internal.PlatformMBeanProviderImpl"); // loads the native part
         Object jvm = open(Class.forName("sun.management.ManagementFactoryHelper")
                         .getDeclaredMethod("getVMManagement"))
@@ -104,7 +105,7 @@ final class CompilerDirectives {
         Class<?> commands = Class.forName("com.sun.management.internal.DiagnosticCommandImpl");
         Object impl = open(commands.getDeclaredConstructors()[0]).newInstance(jvm);
         Method execute = commands.getDeclaredMethod("executeDiagnosticCommand", String.class);
-        open(execute).invoke(impl, command);
+        return (String) open(execute).invoke(impl, command);
     }
 
     private static <T extends AccessibleObject> T open(T member) {
