@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * Tells the JVM what its optimizing compiler (C2) is to work on: ciphers, and for long lists the loops that read pages. Left
  * alone, C2 costs more than it brings until some 100,000 pages: of 1,000 pages on one core it takes half of the whole time,
- * and for the loops alone a fifth. The first compiler (C1) makes all of them fast enough.
+ * and for the loops alone a fifth. The first compiler (C1) makes all of them fast enough; and what runs only while classes
+ * are loaded is compiled by neither.
  *
  * <p>The order goes to the JVM as {@code jcmd PID Compiler.directives_add} would give it, but from within, since a jar
  * cannot carry flags; and past the management beans, whose start takes 0.2 s. Both doors used are opened by the jar's

@@ -45,6 +45,8 @@ final class Signals {
             for (String name : NUMBERS.keySet()) {
                 handle(name, signal, handler, onSignal);
             }
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) { // what a method handle may throw
             // A JVM without: its own handling stays.
         }
