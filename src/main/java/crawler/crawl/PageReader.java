@@ -122,6 +122,7 @@ final class PageReader {
     /** Gives the extractor back: what it has seen is void, or was used. */
     void forget() {
         if (extractor != null) {
+            extractor.forget();
             extractors.giveBack(extractor);
         }
         extractor = null;

@@ -1,47 +1,57 @@
 package crawler.html;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Some thousand links of a page that follow each other, as the bytes that stand in it: one growing array of bytes and some
- * of numbers. A page of any length is many of these, so that no array takes long to copy when it grows.
+ * Some hundred links of a page that follow each other, as the bytes that stand in it. A page of any length is many of these,
+ * so that nothing is copied when it grows; and blocks that a page has done with are the next ones of its thread, so that
+ * there is memory for the links that pages have now, not for the most that each extractor has ever seen.
  */
 final class LinkBlock {
     /** Links a block holds at most: a power of two. */
-    static final int MAX_LINKS = 1 << 14;
+    static final int MAX_LINKS = 1 << 8;
 
     /** Bytes of values a block holds at most, unless it is one value. */
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 13;
 
-    private static final int SMALL = 256;
+    /** What a thread keeps: some megabytes. */
+    private static final int MOST_SPARE = 512;
 
-    private static final int FIRST_BYTES = 1 << 12;
+    private static final ThreadLocal<ArrayDeque<LinkBlock>> SPARE = ThreadLocal.withInitial(ArrayDeque::new);
 
-    private final boolean withRel;
-    private byte[] bytes = new byte[FIRST_BYTES];
-    private int[] ends = new int[SMALL];
-    private byte[] kinds = new byte[SMALL];
-    private byte[] flags = new byte[SMALL];
-    private byte[] rels = new byte[0];
-    private int[] relEnds;
+    private final int[] ends = new int[MAX_LINKS];
+    private final byte[] kinds = new byte[MAX_LINKS];
+    private final byte[] flags = new byte[MAX_LINKS];
+    private byte[] bytes = new byte[MAX_BYTES];
+    private byte[] rels = {};
+    private int[] relEnds = {}; // of each link, if it has room for it
     private int count;
 
-    LinkBlock(boolean withRel) {
-        this.withRel = withRel;
-        this.relEnds = new int[withRel ? SMALL : 0];
+    private LinkBlock() {}
+
+    /**
+     * An empty block.
+     *
+     * @param withRel whether it has room for the rel of each link
+     */
+    static LinkBlock take(boolean withRel) {
+        LinkBlock block = SPARE.get().poll();
+        if (block == null) {
+            block = new LinkBlock();
+        }
+        if (withRel && block.relEnds.length == 0) {
+            block.relEnds = new int[MAX_LINKS];
+        }
+        return block;
     }
 
-    /** Forgets its links; keeps at most {@code limit} bytes of memory an array. */
-    void clear(int limit) {
-        count = 0;
-        if (bytes.length > limit) {
-            bytes = new byte[FIRST_BYTES];
-        }
-        if (ends.length > limit / Integer.BYTES) {
-            resize(SMALL);
-        }
-        if (rels.length > limit) {
-            rels = new byte[0];
+    /** Forgets its links, and is for other pages of the thread. */
+    void giveBack() {
+        ArrayDeque<LinkBlock> spare = SPARE.get();
+        if (spare.size() < MOST_SPARE && bytes.length == MAX_BYTES && rels.length <= MAX_BYTES) {
+            count = 0;
+            spare.push(this);
         }
     }
 
@@ -55,22 +65,21 @@ final class LinkBlock {
         return count == 0
                 || (count < MAX_LINKS
                         && ends[count - 1] <= MAX_BYTES - length
-                        && (!withRel || relTo(count - 1) <= MAX_BYTES));
+                        && (relEnds.length == 0 || relTo(count - 1) <= MAX_BYTES));
     }
 
     /** Adds a link for which it has room. */
     void add(LinkKind kind, int linkFlags, byte[] source, int from, int to) {
         int start = from(count);
         int end = start + to - from;
-        bytes = withLength(bytes, end);
-        if (count == ends.length) {
-            resize(2 * count);
+        if (end > bytes.length) {
+            bytes = new byte[end]; // one long value
         }
         System.arraycopy(source, from, bytes, start, to - from);
         ends[count] = end;
         kinds[count] = kind.index;
         flags[count] = (byte) linkFlags;
-        if (withRel) {
+        if (relEnds.length > 0) {
             relEnds[count] = relFrom(count);
         }
         count++;
@@ -80,7 +89,9 @@ final class LinkBlock {
     void addRel(byte[] source, int from, int to) {
         int start = relFrom(count - 1);
         int end = start + to - from;
-        rels = withLength(rels, end);
+        if (end > rels.length) {
+            rels = Arrays.copyOf(rels, Math.max(end, Math.min(MAX_BYTES, 2 * end)));
+        }
         System.arraycopy(source, from, rels, start, to - from);
         relEnds[count - 1] = end;
     }
@@ -126,21 +137,6 @@ final class LinkBlock {
 
     /** Bytes of memory in use, for tests of bounds. */
     int capacity() {
-        return bytes.length + ends.length * 6 + rels.length + relEnds.length * 4;
-    }
-
-    private static byte[] withLength(byte[] array, int length) {
-        return length <= array.length
-                ? array
-                : Arrays.copyOf(array, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(array.length * 2L, length)));
-    }
-
-    private void resize(int size) {
-        ends = Arrays.copyOf(ends, size);
-        kinds = Arrays.copyOf(kinds, size);
-        flags = Arrays.copyOf(flags, size);
-        if (withRel) {
-            relEnds = Arrays.copyOf(relEnds, size);
-        }
+        return bytes.length + MAX_LINKS * 6 + rels.length + relEnds.length * 4;
     }
 }

@@ -42,7 +42,7 @@ public interface LinkExtractor {
     /**
      * The page is over: whole, or cut at the size limit.
      *
-     * @return its links in document order, valid until the next {@link #start}
+     * @return its links in document order, valid until {@link #forget} or the next {@link #start}
      */
     LinkCursor end();
 
@@ -61,6 +61,9 @@ public interface LinkExtractor {
     default Iterator<String> ids() {
         return Collections.emptyIterator();
     }
+
+    /** The page is done with: the memory of its links is for other pages. Also where it has not ended, or not begun. */
+    default void forget() {}
 
     /** Whether {@link #end} may take long (a tree is built): call it off the event loop. */
     boolean isHeavy();

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The links of one page as the bytes that stand in it, before character references and encoding: each distinct value
- * once, in order of appearance. {@link LinkBlock}s of them, and a hash table to find what was there before; reused for the
- * next page. A page with millions of links makes it grow piece by piece, never by a long pause.
+ * once, in order of appearance. {@link LinkBlock}s of them, and a hash table to find what was there before. A page with
+ * millions of links makes it grow piece by piece, never by a long pause; for the next page it is small again.
  */
 final class LinkStore {
     /** Flag: the value has a byte above 0x7F. */
@@ -53,14 +53,12 @@ final class LinkStore {
 
     /**
      * Hash above, number of the link below: a place whose number is of an earlier page is free, so that nothing has to be
-     * cleared. A power of two, of which {@link #mask} tells the part in use.
+     * cleared. Of a size that is a power of two, at most half full.
      */
-    private long[] table = new long[SMALL];
+    private long[] table;
 
-    private int mask = SMALL - 1;
-
-    /** The table it was before it grew, for the next time. */
-    private long[] spare = {};
+    /** The table each page begins with: few need a larger one. */
+    private final long[] small = new long[SMALL];
 
     /** Of many links: tables by the upper bits of the hash, each of which grows on its own; else empty. */
     private long[][] shards = {};
@@ -72,30 +70,30 @@ final class LinkStore {
 
     LinkStore(boolean withRel) {
         this.withRel = withRel;
-        this.last = new LinkBlock(withRel);
+        this.last = LinkBlock.take(withRel);
+        this.table = small;
         blocks.add(last);
     }
 
-    /** Forgets the page; keeps at most {@code limit} bytes of memory an array. */
-    void clear(int limit) {
-        int used = count;
+    /** Forgets the page, and gives its memory to other pages of the thread. */
+    void clear() {
+        if (count == 0) {
+            return;
+        }
         base += numbers();
+        if (base > MAX_BASE) {
+            Arrays.fill(small, 0);
+            base = 0;
+        }
+        for (LinkBlock block : blocks) {
+            block.giveBack();
+        }
+        blocks.clear();
+        last = LinkBlock.take(withRel);
+        blocks.add(last);
         count = 0;
         bytes = 0;
-        last = blocks.get(0);
-        last.clear(limit);
-        if (blocks.size() > 1) {
-            blocks.subList(1, blocks.size()).clear();
-        }
-        if (table.length > limit / Long.BYTES || base > MAX_BASE) {
-            table = new long[SMALL];
-            spare = new long[0];
-            mask = SMALL - 1;
-            base = 0;
-        } else if (mask >= SMALL
-                && used < mask >> 4) { // after a large page, small ones soon have a small table in the cache
-            mask >>= 1;
-        }
+        table = small;
         shards = new long[0][];
         sizes = new int[0];
     }
@@ -112,7 +110,7 @@ final class LinkStore {
 
     /** Bytes of memory in use, for tests of bounds. */
     int capacity() {
-        long capacity = (table.length + spare.length) * 8L;
+        long capacity = table.length * 8L;
         for (LinkBlock block : blocks) {
             capacity += block.capacity();
         }
@@ -149,7 +147,7 @@ final class LinkStore {
         int shortHash = (int) (hash ^ (hash >>> 32));
         int shard = shortHash >>> (Integer.SIZE - SHARD_BITS);
         long[] slots = shards.length == 0 ? table : shards[shard];
-        int slotMask = shards.length == 0 ? mask : slots.length - 1;
+        int slotMask = slots.length - 1;
         int slot = shortHash & slotMask;
         int probes = 0;
         for (long entry = slots[slot]; isTaken(entry) && probes < MAX_PROBES; probes++) {
@@ -163,7 +161,7 @@ final class LinkStore {
             return false;
         }
         if (!last.hasRoom(length)) {
-            last = new LinkBlock(withRel);
+            last = LinkBlock.take(withRel);
             blocks.add(last);
         }
         last.add(
@@ -180,7 +178,7 @@ final class LinkStore {
         if (shards.length > 0) {
             if (++sizes[shard] > slotMask >> 1) {
                 shards[shard] = new long[2 * slots.length];
-                moveInto(shards[shard], slots, slotMask);
+                moveInto(shards[shard], slots);
             }
         } else if (count > slotMask >> 1) {
             growTable();
@@ -213,21 +211,13 @@ final class LinkStore {
     }
 
     private void growTable() {
-        if (mask + 1 == DIVIDED) {
+        if (table.length == DIVIDED) {
             divide();
             return;
         }
-        int size = 2 * (mask + 1);
-        long[] larger = spare;
-        if (larger.length < size) {
-            larger = new long[size];
-        } else {
-            Arrays.fill(larger, 0, size, 0);
-        }
-        moveInto(larger, table, mask);
-        spare = table;
+        long[] larger = new long[2 * table.length];
+        moveInto(larger, table);
         table = larger;
-        mask = size - 1;
     }
 
     private void divide() {
@@ -242,13 +232,11 @@ final class LinkStore {
         }
     }
 
-    /** Puts this page's entries, from the part of a table that is in use, into an empty one. */
-    private void moveInto(long[] larger, long[] slots, int slotMask) {
-        int largerMask = 2 * slotMask + 1;
-        for (int i = 0; i <= slotMask; i++) {
-            long entry = slots[i];
+    /** Puts this page's entries into an empty table. */
+    private void moveInto(long[] larger, long[] slots) {
+        for (long entry : slots) {
             if (isTaken(entry)) {
-                put(entry, larger, largerMask);
+                put(entry, larger, larger.length - 1);
             }
         }
     }

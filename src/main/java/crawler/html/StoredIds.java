@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 final class StoredIds {
     private final LinkStore store = new LinkStore(false);
 
-    /** Forgets the page; keeps at most {@code limit} bytes of memory an array. */
-    void clear(int limit) {
-        store.clear(limit);
+    /** Forgets the page. */
+    void clear() {
+        store.clear();
     }
 
     /** Bytes of memory in use, for tests of bounds. */

@@ -56,10 +56,7 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     @Override
     public void start(WebUrl url, @Nullable String charset) {
         headLinks.clear();
-        store.clear(KEPT);
-        if (ids != null) {
-            ids.clear(KEPT);
-        }
+        forget();
         tokenizer.start(KEPT);
         links.start(url);
         sniffer.start(charset);
@@ -140,10 +137,7 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         }
         PageEncoding encoding = sniffer.encoding();
         if (encoding.equals(PageEncoding.REPLACEMENT)) {
-            store.clear(KEPT);
-            if (ids != null) {
-                ids.clear(KEPT);
-            }
+            forget();
             base = null;
         }
         links.end(encoding, transcoder != null);
@@ -161,6 +155,14 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     @Override
     public Iterator<String> ids() {
         return ids == null ? Collections.emptyIterator() : ids.decoded(links::decode);
+    }
+
+    @Override
+    public void forget() {
+        store.clear();
+        if (ids != null) {
+            ids.clear();
+        }
     }
 
     @Override

@@ -136,7 +136,7 @@ class BadWeatherTest {
         assertEquals(1_000_000, count);
         assertTrue(extractor.capacity() < 64 * MIB, () -> extractor.capacity() + " bytes");
         start();
-        assertTrue(extractor.capacity() < 6 * MIB, () -> "not given back: " + extractor.capacity() + " bytes");
+        assertTrue(extractor.capacity() < MIB / 4, () -> "not given back: " + extractor.capacity() + " bytes");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,19 +45,45 @@ class LinkStoreTest {
         int i = 0;
         for (LinkBlock block : store.blocks()) {
             for (int link = 0; link < block.count(); link++) {
-                String value = new String(
-                        block.bytes(),
-                        block.from(link),
-                        block.to(link) - block.from(link),
-                        StandardCharsets.ISO_8859_1);
-                assertEquals("/page/" + i++, value);
+                assertEquals("/page/" + i++, value(block, link));
             }
         }
         assertEquals(1_000_000, i);
-        store.clear(1 << 20);
+        store.clear();
         assertEquals(0, store.count());
-        assertTrue(store.capacity() < 4 << 20);
+        assertTrue(store.capacity() < 16 << 10);
         assertTrue(add("/page/1", 0));
+    }
+
+    @Test
+    void pages_of_one_thread_share_the_memory_of_those_that_are_done_with() {
+        for (int i = 0; i < 1_000; i++) {
+            add("/page/" + i, 0);
+        }
+        List<LinkBlock> blocks = List.copyOf(store.blocks());
+        store.clear();
+        LinkStore other = new LinkStore(true);
+        for (int i = 0; i < 1_000; i++) {
+            byte[] value = ("/other/" + i).getBytes(StandardCharsets.ISO_8859_1);
+            assertTrue(other.add(LinkKind.A_HREF, 0, value, 0, value.length));
+            other.addRel(value, 1, 3);
+        }
+        assertTrue(blocks.containsAll(other.blocks().subList(0, blocks.size() - 1)));
+        assertTrue(add("/page/1", 0));
+        assertEquals("/page/1", value(store.blocks().get(0), 0));
+        assertEquals("/other/0", value(other.blocks().get(0), 0));
+    }
+
+    @Test
+    void what_one_hostile_page_needed_is_not_kept() {
+        for (int i = 0; i < 300; i++) {
+            assertTrue(add(i + "x".repeat(1 << 20), 0));
+        }
+        store.clear();
+        for (int i = 0; i < 10_000; i++) {
+            add("/page/" + i, 0);
+        }
+        assertTrue(store.capacity() < 1 << 20, () -> store.capacity() + " bytes");
     }
 
     @Test
@@ -70,7 +97,7 @@ class LinkStoreTest {
                 assertEquals(values.add(value), add("/page/" + value, 0));
             }
             assertEquals(values.size(), store.count());
-            store.clear(1 << 20);
+            store.clear();
         }
     }
 
@@ -111,7 +138,12 @@ class LinkStoreTest {
     private void assertFlags(int expected, String value) {
         add(value, 0);
         assertEquals(expected, store.blocks().get(0).flags(store.count() - 1), value);
-        store.clear(1 << 20);
+        store.clear();
+    }
+
+    private static String value(LinkBlock block, int link) {
+        int from = block.from(link);
+        return new String(block.bytes(), from, block.to(link) - from, StandardCharsets.ISO_8859_1);
     }
 
     private boolean add(String value, int form) {
