@@ -73,6 +73,7 @@ public final class Crawl implements LinkWriter.Listener {
     private boolean stopping;
     private boolean paused;
     private boolean filling;
+    private boolean fillWaits;
     private boolean closing;
     private volatile @Nullable IOException stateLost; // why the frontier goes no further
 
@@ -180,7 +181,7 @@ public final class Crawl implements LinkWriter.Listener {
             } else {
                 offer(url);
             }
-            fill();
+            fillSoon();
         });
     }
 
@@ -281,6 +282,20 @@ public final class Crawl implements LinkWriter.Listener {
 
     private void cancelAll() {
         pages.onEach(PageLoop::cancelAll);
+    }
+
+    /**
+     * Fills when the loop has read what its connections have: the requests then follow each other, while their code is in the
+     * processor's cache and the server awake.
+     */
+    private void fillSoon() {
+        if (!fillWaits) {
+            fillWaits = true;
+            turns.soon(() -> {
+                fillWaits = false;
+                fill();
+            });
+        }
     }
 
     /** Starts visits while there is room; ends the crawl when there is nothing left. The outermost call drains. */
@@ -461,7 +476,7 @@ public final class Crawl implements LinkWriter.Listener {
         pages.ended(visit.host(), visit.pages());
         letGo(visit); // if nothing was sent
         schedule.passed(visit.host(), turns.now());
-        fill();
+        fillSoon();
     }
 
     /** What the frontier tells, on loop. */

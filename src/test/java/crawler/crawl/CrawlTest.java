@@ -569,9 +569,12 @@ class CrawlTest {
         return end;
     }
 
+    /** Takes the turn, and waits until what it began has had its own. */
     private <T> T onLoop(Callable<T> turn) throws Exception {
         try {
-            return loop.submit(turn).get();
+            T result = loop.submit(turn).get();
+            loop.submit(() -> {}).get();
+            return result;
         } catch (ExecutionException | CompletionException e) {
             throw new AssertionError(e.getCause());
         }
