@@ -27,7 +27,8 @@ java=$(command -v -- "$java") || {
 }
 
 # The optimizing compiler pays off after some 60,000 pages: not for most lists, but for a long one. And for TLS, where
-# the jar holds no BoringSSL for the machine: of Java's own ciphers only it uses the processor's instructions.
+# the jar holds no BoringSSL for the machine: of Java's own ciphers only it uses the processor's instructions. One thread
+# compiles, and does not ask the system again and again whether there is memory for another.
 compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:-UseDynamicNumberOfCompilerThreads"
 # When a method is compiled, against the usual. Of a few hundred pages most methods run too seldom to be worth it: they must
 # run twice as often. Of more, whatever each page needs had better be compiled at once.

@@ -35,7 +35,6 @@ final class CompilerDirectives {
             "crawler/html/StreamExtractor.add", "crawler/html/LinkStore.*", "crawler/html/LinkBlock.*",
             "crawler/url/OrdinaryReference.*",
             "crawler/frontier/FingerprintSet.*", "crawler/output/RowBuffer.line", "com/dynatrace/hash4j/*.*",
-            "java/util/Arrays.fill",
             """;
 
     /**

@@ -285,8 +285,8 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     /**
-     * Fills when the loop has read what its connections have: the requests then follow each other, while their code is in the
-     * processor's cache and the server awake.
+     * Fills as the next turn, which is when the loop has read what its connections had: the requests then follow each other,
+     * while their code is in the processor's cache and the server awake.
      */
     private void fillSoon() {
         if (!fillWaits) {

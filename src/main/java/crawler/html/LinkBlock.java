@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Some hundred links of a page that follow each other, as the bytes that stand in it. A page of any length is many of these,
- * so that nothing is copied when it grows; and blocks that a page has done with are the next ones of its thread, so that
+ * so that no link is copied when it grows; and blocks that a page has done with are the next ones of its thread, so that
  * there is memory for the links that pages have now, not for the most that each extractor has ever seen.
  */
 final class LinkBlock {
@@ -15,8 +15,11 @@ final class LinkBlock {
     /** Bytes of values a block holds at most, unless it is one value. */
     private static final int MAX_BYTES = 1 << 13;
 
-    /** What a thread keeps: some megabytes. */
-    private static final int MOST_SPARE = 512;
+    /** Blocks that a thread keeps, five megabytes of them. What of a page goes beyond is no larger than it must be. */
+    static final int MOST_SPARE = 512;
+
+    /** The block of a page that has none: it never takes a link. */
+    static final LinkBlock NONE = new LinkBlock();
 
     private static final ThreadLocal<ArrayDeque<LinkBlock>> SPARE = ThreadLocal.withInitial(ArrayDeque::new);
 
@@ -46,7 +49,12 @@ final class LinkBlock {
         return block;
     }
 
-    /** Forgets its links, and is for other pages of the thread. */
+    /** No link will be added, and no page use it again: gives up what it does not use. */
+    void trim() {
+        bytes = Arrays.copyOf(bytes, from(count));
+    }
+
+    /** Is for other pages of the thread, empty, if it has the size that they need and there are not enough of them. */
     void giveBack() {
         ArrayDeque<LinkBlock> spare = SPARE.get();
         if (spare.size() < MOST_SPARE && bytes.length == MAX_BYTES && rels.length <= MAX_BYTES) {
@@ -73,6 +81,7 @@ final class LinkBlock {
         int start = from(count);
         int end = start + to - from;
         if (end > bytes.length) {
+            assert count == 0;
             bytes = new byte[end]; // one long value
         }
         System.arraycopy(source, from, bytes, start, to - from);

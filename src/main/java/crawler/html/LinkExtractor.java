@@ -56,13 +56,16 @@ public interface LinkExtractor {
 
     /**
      * What fragments of the page's URL can name: the id of each element, the name of each {@code a}; between {@link #end}
-     * and the next {@link #start}. The same may come twice. None where {@link ExtractorSettings#ids} is not asked for.
+     * and {@link #forget} or the next {@link #start}. The same may come twice. None where {@link ExtractorSettings#ids} is not asked for.
      */
     default Iterator<String> ids() {
         return Collections.emptyIterator();
     }
 
-    /** The page is done with: the memory of its links is for other pages. Also where it has not ended, or not begun. */
+    /**
+     * The page is done with, whether it has ended or not: the memory of its links is for other pages. Does nothing where it is
+     * not to be used again.
+     */
     default void forget() {}
 
     /** Whether {@link #end} may take long (a tree is built): call it off the event loop. */

@@ -46,8 +46,8 @@ final class LinkStore {
     private static final int SHARD_BITS = 8;
 
     private final boolean withRel;
-    private final List<LinkBlock> blocks = new ArrayList<>();
-    private LinkBlock last;
+    private final ArrayList<LinkBlock> blocks = new ArrayList<>();
+    private LinkBlock last = LinkBlock.NONE;
     private int count;
     private int bytes;
 
@@ -70,9 +70,7 @@ final class LinkStore {
 
     LinkStore(boolean withRel) {
         this.withRel = withRel;
-        this.last = LinkBlock.take(withRel);
         this.table = small;
-        blocks.add(last);
     }
 
     /** Forgets the page, and gives its memory to other pages of the thread. */
@@ -88,9 +86,12 @@ final class LinkStore {
         for (LinkBlock block : blocks) {
             block.giveBack();
         }
+        boolean many = blocks.size() > LinkBlock.MOST_SPARE;
         blocks.clear();
-        last = LinkBlock.take(withRel);
-        blocks.add(last);
+        if (many) {
+            blocks.trimToSize();
+        }
+        last = LinkBlock.NONE;
         count = 0;
         bytes = 0;
         table = small;
@@ -103,7 +104,7 @@ final class LinkStore {
         return count;
     }
 
-    /** Where they stand, in order: at least one block, the last of which may be empty. */
+    /** Where they stand, in order. */
     List<LinkBlock> blocks() {
         return blocks;
     }
@@ -160,7 +161,10 @@ final class LinkStore {
         if (length > MAX_BYTES - bytes) {
             return false;
         }
-        if (!last.hasRoom(length)) {
+        if (count == 0 || !last.hasRoom(length)) {
+            if (blocks.size() > LinkBlock.MOST_SPARE) {
+                last.trim();
+            }
             last = LinkBlock.take(withRel);
             blocks.add(last);
         }

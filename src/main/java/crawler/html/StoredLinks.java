@@ -12,7 +12,7 @@ final class StoredLinks extends ResolvingCursor {
     private final boolean withRel;
     private PageEncoding encoding = PageEncoding.UTF_8;
     private Charset decoder = encoding.decoder();
-    private LinkBlock block;
+    private LinkBlock block = LinkBlock.NONE;
     private int blockIndex;
     private int link = -1; // in the block
 
@@ -24,7 +24,6 @@ final class StoredLinks extends ResolvingCursor {
     StoredLinks(HeadLinks head, LinkStore store, ExtractorSettings settings) {
         super(head);
         this.store = store;
-        this.block = store.blocks().get(0);
         this.withRel = settings.rel();
     }
 
@@ -36,10 +35,16 @@ final class StoredLinks extends ResolvingCursor {
     void end(PageEncoding pageEncoding, boolean decoded) {
         encoding = pageEncoding;
         decoder = decoded ? PageEncoding.UTF_8.decoder() : pageEncoding.decoder();
-        block = store.blocks().get(0);
+        block = store.blocks().isEmpty() ? LinkBlock.NONE : store.blocks().get(0);
         blockIndex = 0;
         link = -1;
         candidates = Collections.emptyIterator();
+    }
+
+    /** The blocks are for other pages. */
+    void forget() {
+        block = LinkBlock.NONE;
+        link = -1;
     }
 
     /** A value as the parser would put it into the tree. */

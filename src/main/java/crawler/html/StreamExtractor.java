@@ -159,6 +159,7 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
 
     @Override
     public void forget() {
+        links.forget();
         store.clear();
         if (ids != null) {
             ids.clear();

@@ -274,6 +274,21 @@ class CrawlTest {
         assertEquals(1, Report.total(end.get().failures()));
     }
 
+    @Test
+    void visits_begin_together_when_those_that_ended_together_have() throws Exception {
+        CompletableFuture<Report> end =
+                start(crawl(2), folder.resolve("out"), "http://a/1", "http://a/2", "http://a/3", "http://a/4");
+        int asked = onLoop(() -> {
+            fetcher.refuse(0, 404);
+            fetcher.refuse(1, 404);
+            return fetcher.asked().size();
+        });
+        assertEquals(2, asked, "before the turn is over");
+        onLoop(() -> fetcher.answer("http://a/3"));
+        onLoop(() -> fetcher.answer("http://a/4"));
+        assertEquals(2, end.get().pages());
+    }
+
     // ---- following ------------------------------------------------------------------------------------------------
 
     @Test

@@ -75,6 +75,19 @@ class LinkStoreTest {
     }
 
     @Test
+    void memory_of_a_large_page_is_what_its_links_need() {
+        for (int i = 0; i < 20_000; i++) {
+            assertTrue(add(i + "x".repeat(4_096), 0)); // two are too many for a block
+        }
+        assertTrue(store.capacity() < 140 << 20, () -> store.capacity() + " bytes for links of 82,000,000");
+        store.clear();
+        for (int i = 0; i < 1_000_000; i++) {
+            assertTrue(add(Integer.toString(i, 36), 0));
+        }
+        assertTrue(store.capacity() < 36 << 20, () -> store.capacity() + " bytes for a million links of four bytes");
+    }
+
+    @Test
     void what_one_hostile_page_needed_is_not_kept() {
         for (int i = 0; i < 300; i++) {
             assertTrue(add(i + "x".repeat(1 << 20), 0));
