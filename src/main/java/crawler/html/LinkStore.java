@@ -41,7 +41,7 @@ final class LinkStore {
     private static final int MAX_BASE = 1 << 29;
 
     /** Places of the one table at which it is divided into shards: done within a millisecond. */
-    private static final int DIVIDED = 1 << 16;
+    private static final int DIVIDED = LinkTables.LARGEST;
 
     private static final int SHARD_BITS = 8;
 
@@ -94,7 +94,7 @@ final class LinkStore {
         last = LinkBlock.NONE;
         count = 0;
         bytes = 0;
-        table = small;
+        backToSmall();
         shards = new long[0][];
         sizes = new int[0];
     }
@@ -219,9 +219,17 @@ final class LinkStore {
             divide();
             return;
         }
-        long[] larger = new long[2 * table.length];
+        long[] larger = LinkTables.take(2 * table.length);
         moveInto(larger, table);
+        backToSmall();
         table = larger;
+    }
+
+    private void backToSmall() {
+        if (table != small) {
+            LinkTables.giveBack(table);
+            table = small;
+        }
     }
 
     private void divide() {
@@ -234,6 +242,7 @@ final class LinkStore {
                 sizes[shard]++;
             }
         }
+        backToSmall();
     }
 
     /** Puts this page's entries into an empty table. */
