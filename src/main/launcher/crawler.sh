@@ -26,7 +26,7 @@ java=$(command -v -- "$java") || {
   exit 1
 }
 
-# The optimizing compiler pays off after some 60,000 pages: not for most lists, but for a long one. And for TLS, where
+# The optimizing compiler pays off after some 130,000 pages: not for most lists, but for a long one. And for TLS, where
 # the jar holds no BoringSSL for the machine: of Java's own ciphers only it uses the processor's instructions. One thread
 # compiles, and does not ask the system again and again whether there is memory for another.
 compiler="-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:-UseDynamicNumberOfCompilerThreads"
@@ -52,7 +52,7 @@ for argument; do
       if [ -f "$argument" ]; then
         size=$(wc -c <"$argument")
         [ "$size" -gt 30000 ] && threshold=0.5
-        [ "$size" -gt 5000000 ] && compiler=
+        [ "$size" -gt 10000000 ] && compiler=
         [ -z "$boring_ssl" ] && head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
       fi
       ;;
