@@ -138,16 +138,17 @@ class LauncherTest {
 
     @Test
     void the_file_that_is_written_does_not_count() throws Exception {
-        Path rows = file("rows", 6_000_000);
+        Path rows = file("rows", 11_000_000);
         assertTrue(run("-o", rows).has("-XX:CompileThresholdScaling=2"));
         assertTrue(run("--output", rows).has("-XX:CompileThresholdScaling=2"));
     }
 
     @Test
     void a_very_long_list_has_the_optimizing_compiler() throws Exception {
-        Run run = run(file("all", 5_000_001));
+        Run run = run(file("all", 10_000_001));
         assertEquals(0, run.count("-XX:TieredStopAtLevel"));
         assertTrue(run.has("-XX:PerMethodTrapLimit=0"));
+        assertTrue(run(file("most", 10_000_000)).has("-XX:TieredStopAtLevel=1"));
     }
 
     @Test
@@ -157,7 +158,7 @@ class LauncherTest {
         processors(1);
         assertTrue(run(many).has("-Xbatch"));
         assertFalse(run(file("few", 29_000)).has("-Xbatch"));
-        assertFalse(run(file("all", 5_000_001)).has("-Xbatch"));
+        assertFalse(run(file("all", 10_000_001)).has("-Xbatch"));
     }
 
     @ParameterizedTest
