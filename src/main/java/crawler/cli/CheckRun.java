@@ -3,6 +3,8 @@ package crawler.cli;
 import crawler.check.CheckTotals;
 import crawler.check.LinkCheck;
 import crawler.crawl.Crawl;
+import crawler.crawl.CrawlMeans;
+import crawler.crawl.CrawlPlan;
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
@@ -54,7 +56,7 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
         HttpClient client = new HttpClient(settings.fetching(), null);
         try {
             Fingerprint fingerprint = Fingerprint.keyed();
-            Crawl crawl = new Crawl(
+            CrawlPlan plan = new CrawlPlan(
                     new CrawlSettings(crawling.concurrency(), false, robots, false, 0, 0, left),
                     new PoliteSettings(
                             polite.perHost(),
@@ -64,16 +66,17 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
                             polite.hostGivenUpAfter(),
                             Math.max(1, polite.retries())), // a GET after a HEAD is one, too
                     ScopeSettings.SEEDS,
+                    check.ofRest(),
+                    credentials);
+            CrawlMeans means = new CrawlMeans(
                     workers.loops(),
                     workers.heavyWork(),
                     System::nanoTime,
                     client::on,
-                    new MemoryFrontier(fingerprint, false),
-                    fingerprint,
                     IDS_ONLY.extractors(),
                     RowFormat.URLS::encoder,
-                    check.ofRest(),
-                    credentials);
+                    fingerprint);
+            Crawl crawl = new Crawl(plan, means, new MemoryFrontier(fingerprint, false));
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
             CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);

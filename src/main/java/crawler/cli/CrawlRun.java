@@ -4,6 +4,8 @@ import crawler.check.CheckTotals;
 import crawler.check.LinkCheck;
 import crawler.crawl.Check;
 import crawler.crawl.Crawl;
+import crawler.crawl.CrawlMeans;
+import crawler.crawl.CrawlPlan;
 import crawler.crawl.Credentials;
 import crawler.crawl.Report;
 import crawler.crawl.WarcRecorder;
@@ -135,20 +137,21 @@ final class CrawlRun {
 
     private Crawl newCrawl(CrawlStart start, @Nullable LinkCheck links, Credentials credentials) {
         Supplier<RowEncoder> encoder = settings.output().format()::encoder;
-        return new Crawl(
+        CrawlPlan plan = new CrawlPlan(
                 settings.crawling(),
                 settings.polite(),
                 settings.scoping(),
+                links == null ? Check.NONE : links.ofCrawl(),
+                credentials);
+        CrawlMeans means = new CrawlMeans(
                 workers.loops(),
                 workers.heavyWork(),
                 System::nanoTime,
                 client::on,
-                start.frontier(),
-                start.fingerprint(),
                 settings.extraction().extractors(),
                 links == null ? encoder : () -> links.tap(encoder.get()),
-                links == null ? Check.NONE : links.ofCrawl(),
-                credentials);
+                start.fingerprint());
+        return new Crawl(plan, means, start.frontier());
     }
 
     private void openArchive(CrawlStart start, Crawl crawl) throws IOException {

@@ -1,35 +1,27 @@
 package crawler.crawl;
 
-import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
-import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
-import crawler.html.LinkExtractor;
-import crawler.http.Fetcher;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
-import crawler.output.RowEncoder;
 import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crawl: takes seeds, keeps as many visits under way as it may, hands rows to the writer and found URLs to the
- * frontier, counts, and knows when it is over: no seed to come, none waiting, no visit under way. Counted, never guessed.
+ * The crawl: takes seeds, has its {@link Visits} begin and end, and knows when it is over: no seed to come, none waiting, no
+ * visit under way. Counted, never guessed.
  *
  * <p>Owned by one event loop, the first; all of them, this one too, read pages ({@link PageLoop}). A visit is handed to one
  * of them and comes back as one {@link VisitEnd}. From other threads come seeds ({@link #seed}, {@link #endOfSeeds}), the
@@ -41,15 +33,11 @@ public final class Crawl implements LinkWriter.Listener {
 
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final CrawlSettings settings;
-    private final ScopeSettings scoping;
+    private final CrawlPlan plan;
+    private final CrawlMeans means;
     private final Turns turns;
     private final Frontier frontier;
     private final Scope scope;
-    private final Check check;
-    private final Credentials credentials;
-    private final Supplier<RowEncoder> newEncoder;
-    private final Fingerprint fingerprint;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
@@ -63,79 +51,36 @@ public final class Crawl implements LinkWriter.Listener {
     private final RobotsGate robots;
     private final RedirectGate redirects;
     private final Sitemaps sitemaps;
-    private final VisitStarter starter;
+    private final Visits visits;
     private final VisitEnds ends;
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Rows rows;
     private @Nullable WarcRecorder archive;
-    private int visits; // begun, not yet ended
     private boolean seedsEnded;
     private boolean stopping;
-    private boolean paused;
-    private boolean filling;
-    private boolean fillWaits;
     private boolean closing;
     private volatile @Nullable IOException stateLost; // why the frontier goes no further
 
-    /**
-     * A crawl that has not begun.
-     *
-     * @param loops read pages; the first one owns the crawl
-     * @param fetchers makes the fetcher for a loop, on that loop, when it has its first page
-     * @param heavyWork runs what would block a loop: building a tree of a page, reading a large robots.txt
-     * @param nanoTime the clock
-     * @param check what a check of links wants of it
-     * @param credentials where the user's are sent
-     */
-    public Crawl(
-            CrawlSettings settings,
-            PoliteSettings polite,
-            ScopeSettings scoping,
-            List<EventLoop> loops,
-            Executor heavyWork,
-            LongSupplier nanoTime,
-            Function<EventLoop, Fetcher> fetchers,
-            Frontier frontier,
-            Fingerprint fingerprint,
-            Supplier<LinkExtractor> newExtractor,
-            Supplier<RowEncoder> newEncoder,
-            Check check,
-            Credentials credentials) {
-        this.settings = settings;
-        this.scoping = scoping;
-        this.turns = new Turns(loops.get(0), nanoTime, this::breakOff);
+    /** A crawl that has not begun. */
+    public Crawl(CrawlPlan plan, CrawlMeans means, Frontier frontier) {
+        this.plan = plan;
+        this.means = means;
         this.frontier = frontier;
-        this.scope = new Scope(scoping);
-        this.check = check;
-        this.credentials = credentials;
-        this.ledger = new Ledger(report, check);
-        this.schedule = new HostSchedule(polite, settings.maxPagesPerHost() == 0);
-        this.newEncoder = newEncoder;
-        this.fingerprint = fingerprint;
+        this.turns = new Turns(means.loops().get(0), means.nanoTime(), this::breakOff);
+        this.scope = new Scope(plan.scoping());
+        this.ledger = new Ledger(report, plan.check());
+        this.schedule = new HostSchedule(plan.polite(), plan.crawling().maxPagesPerHost() == 0);
         List<PageLoop> readers = new ArrayList<>();
-        for (EventLoop loop : loops) {
-            readers.add(new PageLoop(this, loop, heavyWork, nanoTime, fetchers, newExtractor, scope));
+        for (EventLoop loop : means.loops()) {
+            readers.add(new PageLoop(this, loop, means, scope));
         }
-        this.pages = new PageLoops(List.copyOf(readers), polite.perHost());
-        this.robots = new RobotsGate(turns, schedule, pages, heavyWork);
+        this.pages = new PageLoops(List.copyOf(readers), plan.polite().perHost());
+        this.robots = new RobotsGate(turns, schedule, pages, means.heavyWork());
         Scope.Judge judge = scope.judge();
-        this.redirects =
-                new RedirectGate(turns, judge, frontier, settings.robots() ? robots : null, scoping.depth() > 0, this);
-        this.sitemaps = new Sitemaps(
-                turns,
-                robots,
-                settings.robots(),
-                schedule,
-                pages,
-                heavyWork,
-                judge,
-                frontier,
-                fingerprint,
-                report,
-                this);
-        this.starter =
-                new VisitStarter(settings, polite.hostGivenUpAfter(), turns, frontier, schedule, robots, ledger, this);
-        this.ends = new VisitEnds(polite, turns, frontier, ledger, this);
+        this.redirects = new RedirectGate(turns, judge, frontier, robots, this);
+        this.sitemaps = new Sitemaps(turns, robots, schedule, pages, judge, frontier, report, this);
+        this.visits = new Visits(turns, frontier, schedule, pages, robots, ledger, this);
+        this.ends = new VisitEnds(turns, frontier, ledger, this);
     }
 
     // ---- from other threads -------------------------------------------------------------------------------------
@@ -155,10 +100,11 @@ public final class Crawl implements LinkWriter.Listener {
             rows = new Rows(to, frontier, turns, this);
             frontier.listen(new FromFrontier());
             timers.add(turns.every(Rows.FLUSH_MILLIS, this::tick));
-            if (settings.maxTime() != null) {
-                timers.add(turns.after(settings.maxTime().toNanos(), () -> stopAt(Report.Limit.MAX_TIME)));
+            Duration maxTime = plan.crawling().maxTime();
+            if (maxTime != null) {
+                timers.add(turns.after(maxTime.toNanos(), () -> stopAt(Report.Limit.MAX_TIME)));
             }
-            fill();
+            visits.fill();
         });
         return over;
     }
@@ -170,18 +116,18 @@ public final class Crawl implements LinkWriter.Listener {
      */
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
-        boolean firstThere = credentials.seed(url);
+        boolean firstThere = plan.credentials().seed(url);
         turns.soon(() -> {
             if (firstThere) {
                 frontier.trust(url);
             }
             scope.adopt(url);
-            if (settings.sitemaps()) {
+            if (plan.crawling().sitemaps()) {
                 sitemaps.of(url, () -> offer(url));
             } else {
                 offer(url);
             }
-            fillSoon();
+            visits.fillSoon();
         });
     }
 
@@ -205,7 +151,7 @@ public final class Crawl implements LinkWriter.Listener {
         if (seedsEnded && sitemaps.isIdle() && !stopping) {
             frontier.endOfSeeds();
         }
-        fill();
+        visits.fill();
     }
 
     /** Ends the crawl early: no visit begins, those under way get two seconds. */
@@ -247,11 +193,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     @Override
     public void writable() {
-        turns.soon(() -> {
-            paused = false;
-            pages.onEach(PageLoop::resume);
-            fill();
-        });
+        turns.soon(visits::resume);
     }
 
     @Override
@@ -259,11 +201,11 @@ public final class Crawl implements LinkWriter.Listener {
         turns.soon(() -> {
             stopping = true;
             cancelAll();
-            fill();
+            visits.fill();
         });
     }
 
-    // ---- which visit is next ------------------------------------------------------------------------------------
+    // ---- how it ends --------------------------------------------------------------------------------------------
 
     private void stopAt(Report.Limit limit) {
         if (!stopping) {
@@ -276,7 +218,7 @@ public final class Crawl implements LinkWriter.Listener {
         if (!stopping) {
             stopping = true;
             timers.add(turns.after(GRACE_NANOS, this::cancelAll));
-            fill();
+            visits.fill();
         }
     }
 
@@ -284,96 +226,16 @@ public final class Crawl implements LinkWriter.Listener {
         pages.onEach(PageLoop::cancelAll);
     }
 
-    /**
-     * Fills as the next turn, which is when the loop has read what its connections had: the requests then follow each other,
-     * while their code is in the processor's cache and the server awake.
-     */
-    private void fillSoon() {
-        if (!fillWaits) {
-            fillWaits = true;
-            turns.soon(() -> {
-                fillWaits = false;
-                fill();
-            });
-        }
-    }
-
-    /** Starts visits while there is room; ends the crawl when there is nothing left. The outermost call drains. */
-    void fill() {
-        assert turns.areHere();
-        if (filling || rows == null) {
-            return;
-        }
-        filling = true;
-        try {
-            long until = turns.now() + PageLoop.SLICE_NANOS;
-            boolean more = true;
-            while (more && !stopping && !paused && hasRoom() && !hasEnough(visits)) {
-                more = starter.next();
-                if (more && turns.now() - until > 0) {
-                    turns.next(this::fill);
-                    break;
-                }
-            }
-        } finally {
-            filling = false;
-        }
-        finishIfOver();
-    }
-
-    private boolean hasRoom() {
-        return pages.underWay() + frontier.unsettled() < settings.concurrency();
-    }
-
-    private boolean hasEnough(int toCome) {
-        return settings.maxPages() > 0 && frontier.pages() + toCome >= settings.maxPages();
-    }
-
-    /** Begins a visit. */
-    void visit(Host host, Lease lease) {
-        long now = turns.now();
-        PageLoop loop = pages.take(host);
-        host.countPage();
-        Visit visit = new Visit(this, loop, host, lease, now, archive == null ? null : archive.page(), host.isSpaced());
-        if (visit.isSpaced()) {
-            visit.holdsHost = true;
-            host.holdBack(true);
-        }
-        schedule.started(host, now);
-        visits++;
-        loop.visit(visit);
-    }
-
-    /** A request of a visit to a host that wants pauses is on its way; any thread. */
-    void sent(Visit visit) {
-        turns.soon(() -> {
-            visit.host().sent(turns.now());
-            if (letGo(visit)) {
-                schedule.passed(visit.host(), turns.now());
-                fill();
-            }
-        });
-    }
-
-    /** Ends that a visit keeps others from its host; says whether it did. */
-    private static boolean letGo(Visit visit) {
-        boolean held = visit.holdsHost;
-        if (held) {
-            visit.holdsHost = false;
-            visit.host().holdBack(false);
-        }
-        return held;
-    }
-
-    private void finishIfOver() {
-        boolean enough = hasEnough(0);
+    /** Ends the crawl when there is nothing left. */
+    void finishIfOver() {
+        boolean enough = visits.areEnough(0);
         if (closing || rows == null || !(stopping || enough || frontier.isDone())) {
             return;
         }
         sitemaps.stop();
         robots.stop();
-        starter.stopWaiting();
-        if (closing || visits > 0 || !robots.isIdle() || !sitemaps.isIdle()) {
+        visits.stopWaiting();
+        if (closing || visits.underWay() > 0 || !robots.isIdle() || !sitemaps.isIdle()) {
             return;
         }
         closing = true;
@@ -397,35 +259,26 @@ public final class Crawl implements LinkWriter.Listener {
 
     // ---- what visits ask and tell, from their loops -----------------------------------------------------------------
 
-    CrawlSettings settings() {
-        return settings;
+    CrawlPlan plan() {
+        return plan;
     }
 
-    Check check() {
-        return check;
-    }
-
-    Credentials credentials() {
-        return credentials;
-    }
-
-    ScopeSettings scoping() {
-        return scoping;
+    CrawlMeans means() {
+        return means;
     }
 
     /** Whether links of pages of that depth are followed. */
     boolean follows(int depth) {
-        return depth < scoping.depth();
-    }
-
-    /** The frontier's. */
-    Fingerprint fingerprint() {
-        return fingerprint;
+        return depth < plan.scoping().depth();
     }
 
     /** A sheet for the links of one page after another. */
     PageSheet newSheet() {
-        return new PageSheet(newEncoder.get(), scoping.nofollow(), fingerprint, Objects.requireNonNull(writer)::buffer);
+        return new PageSheet(
+                means.encoders().get(),
+                plan.scoping().nofollow(),
+                means.fingerprint(),
+                Objects.requireNonNull(writer)::buffer);
     }
 
     /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */
@@ -445,17 +298,31 @@ public final class Crawl implements LinkWriter.Listener {
         return redirects;
     }
 
+    /** A request of a visit to a host that wants pauses is on its way; from its loop. */
+    void sent(Visit visit) {
+        visits.sent(visit);
+    }
+
     /** A visit ended; from its loop. */
     void ended(Visit visit, VisitEnd end) {
         turns.take(() -> ends.take(visit, end));
     }
 
-    // ---- what its parts ask and tell, on its own loop
-    // ----------------------------------------------------------------
+    // ---- what its parts ask and tell, on its own loop --------------------------------------------------------------
+
+    /** Whether it was started. */
+    boolean hasBegun() {
+        return rows != null;
+    }
 
     /** Whether what would begin from now on is put back. */
     boolean isStopping() {
         return stopping;
+    }
+
+    /** Where what is fetched for one page is kept; null = it is not. */
+    WarcRecorder.@Nullable Page archivedPage() {
+        return archive == null ? null : archive.page();
     }
 
     /** The rows; the crawl has begun. */
@@ -470,13 +337,9 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** All that a visit leaves behind is taken in. */
     void over(Visit visit) {
-        visits--;
         commitSoon();
         redirects.ended(visit);
-        pages.ended(visit.host(), visit.pages());
-        letGo(visit); // if nothing was sent
-        schedule.passed(visit.host(), turns.now());
-        fillSoon();
+        visits.over(visit);
     }
 
     /** What the frontier tells, on loop. */
@@ -493,7 +356,7 @@ public final class Crawl implements LinkWriter.Listener {
 
         @Override
         public void trusted(WebUrl seed) {
-            credentials.seed(seed);
+            plan.credentials().seed(seed);
         }
 
         @Override
@@ -503,7 +366,7 @@ public final class Crawl implements LinkWriter.Listener {
 
         @Override
         public void changed() {
-            turns.soon(Crawl.this::fill);
+            visits.fillSoon();
         }
 
         @Override
@@ -517,9 +380,8 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** Rows were added: more than the writer likes, maybe. */
     void pauseIfBehind() {
-        if (!paused && !(rows().areWritable() && ledger.isWritable())) {
-            paused = true;
-            pages.onEach(PageLoop::pause);
+        if (!(rows().areWritable() && ledger.isWritable())) {
+            visits.pause();
         }
     }
 

@@ -16,10 +16,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +35,8 @@ final class PageLoop implements PageReader.Extractors {
 
     private final Crawl crawl;
     private final EventLoop loop;
-    private final Executor heavyWork;
+    private final CrawlMeans means;
     private final LongSupplier nanoTime;
-    private final Function<EventLoop, Fetcher> newFetcher;
-    private final Supplier<LinkExtractor> newExtractor;
     private final Scope scope;
     private final Scope.Judge judge;
 
@@ -54,20 +50,11 @@ final class PageLoop implements PageReader.Extractors {
     private @Nullable Fetcher fetcher; // made for the first request
     private boolean paused;
 
-    PageLoop(
-            Crawl crawl,
-            EventLoop loop,
-            Executor heavyWork,
-            LongSupplier nanoTime,
-            Function<EventLoop, Fetcher> newFetcher,
-            Supplier<LinkExtractor> newExtractor,
-            Scope scope) {
+    PageLoop(Crawl crawl, EventLoop loop, CrawlMeans means, Scope scope) {
         this.crawl = crawl;
         this.loop = loop;
-        this.heavyWork = heavyWork;
-        this.nanoTime = nanoTime;
-        this.newFetcher = newFetcher;
-        this.newExtractor = newExtractor;
+        this.means = means;
+        this.nanoTime = means.nanoTime();
         this.scope = scope;
         this.judge = scope.judge();
     }
@@ -98,7 +85,7 @@ final class PageLoop implements PageReader.Extractors {
         if (links.size() > 0) {
             run(() -> {
                 for (int i = 0; i < links.size(); i++) {
-                    judge.offered(links.print(i, crawl.fingerprint()));
+                    judge.offered(links.print(i, means.fingerprint()));
                 }
             });
         }
@@ -123,10 +110,16 @@ final class PageLoop implements PageReader.Extractors {
 
     private Exchange fetch(Request.Method method, WebUrl url, RequestContext context, ResponseSink sink) {
         if (fetcher == null) {
-            fetcher = newFetcher.apply(loop);
+            fetcher = means.fetchers().apply(loop);
         }
         Exchange exchange = fetcher.fetch(
-                new Request(method, url, context, List.of(), crawl.credentials().mayGo(url)), sink);
+                new Request(
+                        method,
+                        url,
+                        context,
+                        List.of(),
+                        crawl.plan().credentials().mayGo(url)),
+                sink);
         underWay.add(exchange);
         if (paused) {
             exchange.pause();
@@ -162,7 +155,7 @@ final class PageLoop implements PageReader.Extractors {
     @Override
     public LinkExtractor borrow() {
         LinkExtractor extractor = extractors.poll();
-        return extractor != null ? extractor : newExtractor.get();
+        return extractor != null ? extractor : means.extractors().get();
     }
 
     @Override
@@ -172,14 +165,15 @@ final class PageLoop implements PageReader.Extractors {
 
     /** Runs what takes long away from the loop, and goes on with its result on the loop. */
     void offload(Supplier<LinkCursor> work, Consumer<LinkCursor> then, Consumer<Throwable> broken) {
-        heavyWork.execute(() -> crawl.guarded(() -> {
-            try {
-                LinkCursor result = work.get();
-                loop.execute(() -> crawl.guarded(() -> then.accept(result)));
-            } catch (RuntimeException | StackOverflowError e) {
-                loop.execute(() -> crawl.guarded(() -> broken.accept(e)));
-            }
-        }));
+        means.heavyWork()
+                .execute(() -> crawl.guarded(() -> {
+                    try {
+                        LinkCursor result = work.get();
+                        loop.execute(() -> crawl.guarded(() -> then.accept(result)));
+                    } catch (RuntimeException | StackOverflowError e) {
+                        loop.execute(() -> crawl.guarded(() -> broken.accept(e)));
+                    }
+                }));
     }
 
     /** Takes down the links of a page that ended well, in one or more turns of the loop. */

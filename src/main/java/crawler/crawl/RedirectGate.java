@@ -21,18 +21,12 @@ final class RedirectGate {
     private final Crawl crawl;
     private final Set<String> claimed = new HashSet<>(); // where redirects of visits under way lead
 
-    RedirectGate(
-            Turns turns,
-            Scope.Judge judge,
-            Frontier frontier,
-            @Nullable RobotsGate robots,
-            boolean followsLinks,
-            Crawl crawl) {
+    RedirectGate(Turns turns, Scope.Judge judge, Frontier frontier, RobotsGate robots, Crawl crawl) {
         this.turns = turns;
         this.judge = judge;
         this.frontier = frontier;
-        this.robots = robots;
-        this.followsLinks = followsLinks;
+        this.robots = crawl.plan().crawling().robots() ? robots : null;
+        this.followsLinks = crawl.follows(0);
         this.crawl = crawl;
     }
 

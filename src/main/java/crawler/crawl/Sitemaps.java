@@ -37,7 +37,7 @@ final class Sitemaps {
 
     private final Turns turns;
     private final RobotsGate robots;
-    private final boolean askRobots;
+    private final boolean askRobots; // for the names of sitemaps
     private final HostSchedule schedule;
     private final PageLoops pages;
     private final Executor heavyWork;
@@ -82,30 +82,26 @@ final class Sitemaps {
     /**
      * Nothing to read yet.
      *
-     * @param askRobots whether robots.txt is asked for the names of sitemaps
      * @param crawl told whenever the last sitemap was read
      */
     Sitemaps(
             Turns turns,
             RobotsGate robots,
-            boolean askRobots,
             HostSchedule schedule,
             PageLoops pages,
-            Executor heavyWork,
             Scope.Judge judge,
             Frontier frontier,
-            Fingerprint fingerprint,
             Report report,
             Crawl crawl) {
         this.turns = turns;
         this.robots = robots;
-        this.askRobots = askRobots;
+        this.askRobots = crawl.plan().crawling().robots();
         this.schedule = schedule;
         this.pages = pages;
-        this.heavyWork = heavyWork;
+        this.heavyWork = crawl.means().heavyWork();
         this.judge = judge;
         this.frontier = frontier;
-        this.fingerprint = fingerprint;
+        this.fingerprint = crawl.means().fingerprint();
         this.report = report;
         this.crawl = crawl;
     }

@@ -72,7 +72,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         this.startedNanos = startedNanos;
         this.archived = archived;
         this.spaced = spaced;
-        this.reader = new PageReader(crawl.settings().anyText(), pages);
+        this.reader = new PageReader(crawl.plan().crawling().anyText(), pages);
     }
 
     Host host() {
@@ -115,7 +115,9 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     /** What to ask with: a check asks with GET only where HEAD got no good answer, or a page is to be read. */
     Request.Method method() {
-        return !crawl.check().reads(lease.url()) && lease.attempt() == 1 ? Request.Method.HEAD : Request.Method.GET;
+        return !crawl.plan().check().reads(lease.url()) && lease.attempt() == 1
+                ? Request.Method.HEAD
+                : Request.Method.GET;
     }
 
     /** What the visit, which has ended so, says of its URL. */
@@ -170,7 +172,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     public boolean head(ResponseHead answer) {
         head = answer;
         try {
-            return crawl.check().reads(lease.url()) && reader.head(answer);
+            return crawl.plan().check().reads(lease.url()) && reader.head(answer);
         } catch (Error e) {
             crawl.threw(e);
             throw e;
@@ -233,7 +235,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     private void fetched(Outcome.Fetched fetched) {
         LinkExtractor page = reader.page();
-        if (page == null && crawl.check().asksOnly() && fetched.status() / 100 == 2) {
+        if (page == null && crawl.plan().check().asksOnly() && fetched.status() / 100 == 2) {
             end(new VisitEnd.Answered());
         } else if (page == null) {
             refusedByServer(fetched.status());
@@ -246,7 +248,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         } else {
             LinkCursor links = page.end();
             takeFragments(fetched, page, () -> {
-                if (crawl.check().asksOnly()) {
+                if (crawl.plan().check().asksOnly()) {
                     end(new VisitEnd.Answered());
                 } else {
                     takeLinks(fetched, links);
@@ -256,7 +258,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     }
 
     private void takeFragments(Outcome.Fetched fetched, LinkExtractor page, Runnable then) {
-        Fragments to = crawl.check().fragments();
+        Fragments to = crawl.plan().check().fragments();
         if (to == null) {
             then.run();
         } else {
@@ -287,7 +289,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     private boolean asksNofollow() {
         LinkExtractor page = reader.page();
-        return crawl.scoping().nofollow()
+        return crawl.plan().scoping().nofollow()
                 && ((page != null && page.isNofollow())
                         || (head != null && Nofollow.isInTag(head.headers().all("X-Robots-Tag"))));
     }

@@ -27,8 +27,8 @@ final class VisitEnds {
      *
      * @param crawl has the rows, and is told of every visit that has ended, last
      */
-    VisitEnds(PoliteSettings polite, Turns turns, Frontier frontier, Ledger ledger, Crawl crawl) {
-        this.polite = polite;
+    VisitEnds(Turns turns, Frontier frontier, Ledger ledger, Crawl crawl) {
+        this.polite = crawl.plan().polite();
         this.turns = turns;
         this.frontier = frontier;
         this.ledger = ledger;

@@ -37,8 +37,8 @@ final class LinkStore {
 
     private static final int SMALL = 512;
 
-    /** Numbers used by pages before, from which on they start again. */
-    private static final int MAX_BASE = 1 << 29;
+    /** Numbers of links, of all pages, after which the next page starts again with one. */
+    private static final int MAX_NUMBERS = 1 << 29;
 
     /** Places of the one table at which it is divided into shards: done within a millisecond. */
     private static final int DIVIDED = LinkTables.LARGEST;
@@ -46,6 +46,7 @@ final class LinkStore {
     private static final int SHARD_BITS = 8;
 
     private final boolean withRel;
+    private final int maxNumbers;
     private final ArrayList<LinkBlock> blocks = new ArrayList<>();
     private LinkBlock last = LinkBlock.NONE;
     private int count;
@@ -68,8 +69,19 @@ final class LinkStore {
     /** What numbers of this page's links begin behind: the block, and the place in it, are counted from there. */
     private int base;
 
+    /**
+     * Without links.
+     *
+     * @param withRel whether rels are kept
+     */
     LinkStore(boolean withRel) {
+        this(withRel, MAX_NUMBERS);
+    }
+
+    /** Without links, and for a test: with another number of links after which numbers start again. */
+    LinkStore(boolean withRel, int maxNumbers) {
         this.withRel = withRel;
+        this.maxNumbers = maxNumbers;
         this.table = small;
     }
 
@@ -79,7 +91,7 @@ final class LinkStore {
             return;
         }
         base += numbers();
-        if (base > MAX_BASE) {
+        if (base > maxNumbers) {
             Arrays.fill(small, 0);
             base = 0;
         }

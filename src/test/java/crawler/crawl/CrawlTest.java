@@ -554,19 +554,13 @@ class CrawlTest {
             Function<EventLoop, Fetcher> fetchers) {
         Fingerprint fingerprint = new Fingerprint(1);
         return new Crawl(
-                settings,
-                polite,
-                new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false),
-                loops,
-                Runnable::run,
-                nanoTime,
-                fetchers,
-                new MemoryFrontier(fingerprint, true),
-                fingerprint,
-                Words::new,
-                RowFormat.TSV::encoder,
-                Check.NONE,
-                Credentials.ANYWHERE);
+                new CrawlPlan(
+                        settings,
+                        polite,
+                        new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false)),
+                new CrawlMeans(
+                        loops, Runnable::run, nanoTime, fetchers, Words::new, RowFormat.TSV::encoder, fingerprint),
+                new MemoryFrontier(fingerprint, true));
     }
 
     private CompletableFuture<Report> start(Crawl crawl, Path out, String... seeds) throws Exception {

@@ -3,10 +3,10 @@ package crawler.frontier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import crawler.crawl.Check;
 import crawler.crawl.Crawl;
+import crawler.crawl.CrawlMeans;
+import crawler.crawl.CrawlPlan;
 import crawler.crawl.CrawlSettings;
-import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.ScopeSettings;
@@ -65,19 +65,20 @@ class SpilledCrawlTest {
                         folder.resolve("state"), false, Map.of(), rows, depth != ScopeSettings.UNLIMITED, false),
                 new FileFrontier.Means(Disk.REAL, loop, DiskThread.make(), 0));
         Crawl crawl = new Crawl(
-                new CrawlSettings(50, false, false, false, 0, 0, null),
-                new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
-                new ScopeSettings(ScopeSettings.Reach.ANY, depth, List.of(), List.of(), false),
-                List.of(loop),
-                Runnable::run,
-                System::nanoTime,
-                on -> this::fetch,
-                frontier,
-                frontier.fingerprint(),
-                new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false).extractors(),
-                RowFormat.TSV::encoder,
-                Check.NONE,
-                Credentials.ANYWHERE);
+                new CrawlPlan(
+                        new CrawlSettings(50, false, false, false, 0, 0, null),
+                        new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
+                        new ScopeSettings(ScopeSettings.Reach.ANY, depth, List.of(), List.of(), false)),
+                new CrawlMeans(
+                        List.of(loop),
+                        Runnable::run,
+                        System::nanoTime,
+                        on -> this::fetch,
+                        new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false)
+                                .extractors(),
+                        RowFormat.TSV::encoder,
+                        frontier.fingerprint()),
+                frontier);
         CompletableFuture<Report> end = crawl.start(
                         LinkWriter.open(new OutputSettings(rows, RowFormat.TSV, false, false, 0L), crawl), null)
                 .toCompletableFuture();

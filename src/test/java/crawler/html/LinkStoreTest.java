@@ -56,6 +56,22 @@ class LinkStoreTest {
     }
 
     @Test
+    void what_pages_before_had_is_new_also_where_numbers_start_again() {
+        LinkStore restarting = new LinkStore(false, 3_000);
+        Random random = new Random(2);
+        for (int page = 0; page < 500; page++) {
+            int links = random.nextInt(600); // at times more than the small table holds
+            for (int i = 0; i < links; i++) {
+                byte[] value = ("/page/" + i).getBytes(StandardCharsets.ISO_8859_1);
+                assertTrue(restarting.add(LinkKind.A_HREF, 0, value, 0, value.length));
+                assertFalse(restarting.add(LinkKind.A_HREF, 0, value, 0, value.length));
+            }
+            assertEquals(links, restarting.count());
+            restarting.clear();
+        }
+    }
+
+    @Test
     void pages_of_one_thread_share_the_memory_of_those_that_are_done_with() {
         for (int i = 0; i < 1_000; i++) {
             add("/page/" + i, 0);

@@ -1,0 +1,18 @@
+package crawler.crawl;
+
+/**
+ * What a crawl is to do.
+ *
+ * @param crawling how many pages at a time and in all
+ * @param polite what hosts can expect
+ * @param scoping which links are followed
+ * @param check what a check of links wants of it
+ * @param credentials where the user's are sent
+ */
+public record CrawlPlan(
+        CrawlSettings crawling, PoliteSettings polite, ScopeSettings scoping, Check check, Credentials credentials) {
+    /** A plan without a check, whose credentials, if there are any, go anywhere. */
+    public CrawlPlan(CrawlSettings crawling, PoliteSettings polite, ScopeSettings scoping) {
+        this(crawling, polite, scoping, Check.NONE, Credentials.ANYWHERE);
+    }
+}
