@@ -1,17 +1,18 @@
 package crawler.http;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -35,15 +36,15 @@ final class NettyDialer implements Dialer {
     private static final long DEAD_NANOS = 60_000_000_000L;
     private static final int MOST_DEAD = 1000;
     private static final int MOST_ADDRESSES = 8;
-    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, 256 * 1024);
+    private static final int LARGEST_READ = 256 * 1024;
 
     private final EventLoop loop;
-    private final ChannelFactory<? extends Channel> sockets;
     private final Duration timeout;
     private final HostResolver names;
     private final TlsClient tls;
     private final boolean blockPrivate;
     private final LongSupplier nanoTime;
+    private final Bootstrap bootstrap;
 
     /** Addresses that did not take a connection, and until when they are tried after all others. */
     private final Map<InetSocketAddress, Long> dead = new LinkedHashMap<>() {
@@ -73,12 +74,24 @@ final class NettyDialer implements Dialer {
             boolean blockPrivate,
             LongSupplier nanoTime) {
         this.loop = loop;
-        this.sockets = sockets;
         this.timeout = timeout;
         this.names = names;
         this.tls = tls;
         this.blockPrivate = blockPrivate;
         this.nanoTime = nanoTime;
+        this.bootstrap = new Bootstrap()
+                .group(loop)
+                .channelFactory(sockets)
+                .handler(Quiet.INSTANCE)
+                .resolver(NoopAddressResolverGroup.INSTANCE) // addresses come resolved, or the proxy resolves them
+                .option(ChannelOption.ALLOCATOR, NettyFetcher.ALLOCATOR)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, LARGEST_READ))
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
     }
 
     @Override
@@ -92,26 +105,6 @@ final class NettyDialer implements Dialer {
     /** Closes the sockets of the resolver; connections belong to those who dialed. */
     void close() {
         names.close();
-    }
-
-    /**
-     * A socket of our loop, not connected. Set up here and not by Netty's {@code Bootstrap}, which is made for more than one
-     * kind of it and takes, for a thousand connections at the start of a run, a twentieth of that run.
-     *
-     * @throws ChannelException if there is none to be had, as of file descriptors
-     */
-    private Channel open() {
-        Channel made = sockets.newChannel();
-        ChannelConfig config = made.config();
-        config.setAllocator(NettyFetcher.ALLOCATOR);
-        config.setRecvByteBufAllocator(READS);
-        config.setAutoRead(false);
-        config.setConnectTimeoutMillis((int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
-        ChannelFuture registered = loop.register(made);
-        if (registered.cause() != null) {
-            throw new ChannelException(registered.cause());
-        }
-        return made;
     }
 
     /** Ends the pipeline until the caller takes it over: what failed is told by the futures. */
@@ -217,27 +210,22 @@ final class NettyDialer implements Dialer {
         private void connect() {
             InetSocketAddress address = addresses.get(next++);
             ProxyHandler proxy = ProxyHandshake.handler(route, address, timeout);
-            Channel opened;
-            try {
-                opened = open();
-            } catch (ChannelException e) {
-                loop.execute(
-                        () -> { // not at once: who is told may dial again
-                            if (!promise.isDone()) {
-                                notConnected(address, e);
-                            }
-                        });
+            SocketAddress target = proxy == null ? address : ProxyHandshake.destination(route);
+            ChannelFuture connecting = (proxy == null ? bootstrap : through(proxy)).connect(target);
+            if (connecting.cause() != null) { // no socket: neither this future nor its channel is of our loop
+                Throwable cause = connecting.cause();
+                if (connecting.channel().isRegistered()) {
+                    var unused = connecting.channel().close();
+                }
+                loop.execute(() -> {
+                    if (!promise.isDone()) {
+                        notConnected(address, cause);
+                    }
+                });
                 return;
             }
-            channel = opened;
-            if (proxy != null) {
-                opened.pipeline().addLast(proxy);
-            }
-            if (isHeardBefore()) {
-                opened.pipeline().addLast(Quiet.INSTANCE);
-            }
-            SocketAddress target = proxy == null ? address : ProxyHandshake.destination(route);
-            opened.connect(target).addListener((ChannelFuture connected) -> {
+            channel = connecting.channel();
+            connecting.addListener((ChannelFuture connected) -> {
                 if (promise.isDone()) {
                     closeChannel();
                 } else if (!connected.isSuccess()) {
@@ -249,9 +237,13 @@ final class NettyDialer implements Dialer {
             });
         }
 
-        /** Whether bytes are read before the caller takes over: those of the proxy's answer or of the TLS handshake. */
-        private boolean isHeardBefore() {
-            return route.tls() || route.proxy() != null;
+        private Bootstrap through(ProxyHandler proxy) {
+            return bootstrap.clone().handler(new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(Channel made) {
+                    made.pipeline().addLast(proxy, Quiet.INSTANCE);
+                }
+            });
         }
 
         private void notConnected(InetSocketAddress address, Throwable cause) {
@@ -337,9 +329,7 @@ final class NettyDialer implements Dialer {
                 fail(new Outcome.Failed(Outcome.Stage.CONNECT, "connection closed"));
                 return;
             }
-            if (isHeardBefore()) {
-                open.pipeline().remove(Quiet.INSTANCE);
-            }
+            open.pipeline().remove(Quiet.INSTANCE);
             if (!promise.trySuccess(open)) {
                 closeChannel();
             }
