@@ -181,7 +181,6 @@ final class CrawlRun {
         show(new ProgressLine(crawl::progress, started));
         Report report = end.toCompletableFuture().join();
         reader.interrupt();
-        client.saveCookies();
         if (warc != null) {
             close(client); // answers that are read to their end only for their connection's sake
             warc.close();
@@ -189,6 +188,7 @@ final class CrawlRun {
         CheckRun rest = links == null ? null : ask(links, credentials, signals);
         console.show(null);
         CheckTotals checked = tellEnd(start, report, rest);
+        client.saveCookies();
         if (signals.exitCode() != 0) {
             return signals.exitCode();
         }

@@ -2,22 +2,28 @@ package crawler.crawl;
 
 import crawler.http.Exchange;
 import crawler.http.Outcome;
+import crawler.http.RedirectGuard;
+import crawler.http.RequestContext;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
+import crawler.http.RetryAfter;
 import crawler.url.WebUrl;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches a file that is for us rather than a page: robots.txt, a sitemap. Lives on the event loop of its connection. */
-final class FileVisit implements ResponseSink {
+final class FileVisit implements ResponseSink, RedirectGuard {
     private final PageLoop loop;
     private final int most;
     private final Consumer<Answer> then;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private @Nullable Exchange exchange;
     private @Nullable ResponseHead head;
+    private @Nullable WebUrl file; // asked for
+    private boolean elsewhere; // it was redirected to another host
 
     /**
      * What came of it.
@@ -25,20 +31,30 @@ final class FileVisit implements ResponseSink {
      * @param head of the last answer; null if there was none
      * @param content the file; empty unless the status is 2xx
      * @param failure why there is no whole answer; null if there is, or if the file was cut
+     * @param elsewhere whether another host was asked last, to which this one redirected
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Answer(@Nullable ResponseHead head, byte[] content, Outcome.@Nullable Failed failure) {
+    record Answer(@Nullable ResponseHead head, byte[] content, Outcome.@Nullable Failed failure, boolean elsewhere) {
         /** Whether there is a file. */
         boolean isFile() {
             return failure == null && head != null && head.status() / 100 == 2;
         }
 
-        /** Whether no connection could be made at all. */
+        /** Whether no connection to the host could be made at all. */
         boolean isDead() {
             return failure != null
+                    && !elsewhere
                     && (failure.stage() == Outcome.Stage.RESOLVE
                             || failure.stage() == Outcome.Stage.CONNECT
                             || failure.stage() == Outcome.Stage.TLS);
+        }
+
+        /** How long the host, too busy to answer, asks to be left alone, as far as it is obeyed; else 0. */
+        long retryAfterNanos() {
+            if (failure != null || head == null || (head.status() != 429 && head.status() != 503)) {
+                return 0;
+            }
+            return Math.min(RetryAfter.nanos(head.headers(), Instant.now()), VisitEnds.LONGEST_QUIET_NANOS);
         }
 
         /** Why there is no file, for people. */
@@ -64,8 +80,11 @@ final class FileVisit implements ResponseSink {
     }
 
     /** From any thread. */
-    void begin(WebUrl file) {
-        loop.request(file, this, way -> exchange = way);
+    void begin(WebUrl url) {
+        loop.run(() -> {
+            file = url;
+            exchange = loop.request(url, new RequestContext(RequestContext.PREREQUISITE, this), this);
+        });
     }
 
     /** From any thread. */
@@ -75,6 +94,12 @@ final class FileVisit implements ResponseSink {
                 exchange.cancel();
             }
         });
+    }
+
+    @Override
+    public void decide(WebUrl target, Consumer<Boolean> goOn) {
+        elsewhere = file == null || !target.authority().equals(file.authority());
+        goOn.accept(true);
     }
 
     @Override
@@ -105,6 +130,9 @@ final class FileVisit implements ResponseSink {
         exchange = null;
         boolean cut = content.size() == most;
         loop.guarded(() -> then.accept(new Answer(
-                head, content.toByteArray(), !cut && outcome instanceof Outcome.Failed failed ? failed : null)));
+                head,
+                content.toByteArray(),
+                !cut && outcome instanceof Outcome.Failed failed ? failed : null,
+                elsewhere)));
     }
 }

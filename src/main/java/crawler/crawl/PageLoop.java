@@ -96,17 +96,12 @@ final class PageLoop implements PageReader.Extractors {
         run(() -> visit.under(fetch(visit.method(), visit.lease().url(), visit.context(), visit)));
     }
 
-    /**
-     * Begins a request that is no visit.
-     *
-     * @param sink told on this loop
-     * @param then gets the way to cancel it, on this loop
-     */
-    void request(WebUrl url, ResponseSink sink, Consumer<Exchange> then) {
-        run(() -> then.accept(fetch(Request.Method.GET, url, new RequestContext(RequestContext.PREREQUISITE), sink)));
-    }
-
     // ---- on the loop ----------------------------------------------------------------------------------------------
+
+    /** Begins a request that is no visit. */
+    Exchange request(WebUrl url, RequestContext context, ResponseSink sink) {
+        return fetch(Request.Method.GET, url, context, sink);
+    }
 
     private Exchange fetch(Request.Method method, WebUrl url, RequestContext context, ResponseSink sink) {
         if (fetcher == null) {

@@ -29,7 +29,8 @@ final class RobotsGate {
     /** What is remembered: beyond that the origin not asked about for longest is forgotten, and asked again. */
     private static final int MOST_ORIGINS = 50_000;
 
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /** Bytes that are parsed in a millisecond or two; more is parsed away from the loop. */
     private static final int PARSED_ON_LOOP = 8 * 1024;
@@ -42,7 +43,7 @@ final class RobotsGate {
     private final Executor heavyWork;
     private final Map<String, Origin> origins =
             new LinkedHashMap<>(16, 0.75f, true); // least recently asked about first
-    private long bytes; // of the files whose rules are remembered
+    private long bytes; // of memory, of the rules that are remembered
     private int asking;
     private boolean stopped;
 
@@ -61,7 +62,6 @@ final class RobotsGate {
         private final Host host;
         private final List<Consumer<Answer>> waiting = new ArrayList<>(1);
         private @Nullable RobotsRules rules;
-        private long bytes;
         private int attempt;
         private @Nullable FileVisit visit; // under way
         private @Nullable Future<?> pause; // before the next attempt
@@ -158,7 +158,7 @@ final class RobotsGate {
             return nowhere ? RobotsRules.ALLOW_ALL : null; // §2.3.1.2: as good as unavailable
         }
         int status = answer.head() == null ? 500 : answer.head().status();
-        return status == 429 || status / 100 == 5 ? null : RobotsRules.ALLOW_ALL; // §2.3.1.3, §2.3.1.4
+        return status == 429 || status / 100 >= 5 ? null : RobotsRules.ALLOW_ALL; // §2.3.1.3, §2.3.1.4
     }
 
     private void answered(Origin origin, PageLoop loop, FileVisit.Answer answer, @Nullable RobotsRules rules) {
@@ -173,23 +173,22 @@ final class RobotsGate {
             finish(origin, new Answer(null, answer.reason()));
         } else if (rules != null) {
             host.good();
-            remember(origin, rules, answer.content().length);
+            remember(origin, rules);
         } else if (origin.attempt < ATTEMPTS) {
-            long wait = TimeUnit.SECONDS.toNanos(1L << origin.attempt);
+            long wait = Math.max(TimeUnit.SECONDS.toNanos(1L << origin.attempt), answer.retryAfterNanos());
             LOG.info("{}: robots.txt: {}, asked again in {} s", host.name(), answer.reason(), wait / 1_000_000_000);
             host.busy(turns.now(), wait);
             origin.pause = turns.after(wait, () -> fetch(origin));
         } else {
             LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());
             host.good();
-            remember(origin, RobotsRules.DISALLOW_ALL, 0);
+            remember(origin, RobotsRules.DISALLOW_ALL);
         }
     }
 
-    private void remember(Origin origin, RobotsRules rules, long size) {
+    private void remember(Origin origin, RobotsRules rules) {
         origin.rules = rules;
-        origin.bytes = size;
-        bytes += size;
+        bytes += rules.bytes();
         origin.host.crawlDelay(rules.crawlDelay(), turns.now());
         forgetOldest();
         finish(origin, new Answer(rules, null));
@@ -212,7 +211,7 @@ final class RobotsGate {
         while ((bytes > MOST_BYTES || origins.size() > MOST_ORIGINS) && oldest.hasNext()) {
             Origin origin = oldest.next();
             if (origin.rules != null && origin.waiting.isEmpty()) {
-                bytes -= origin.bytes;
+                bytes -= origin.rules.bytes();
                 oldest.remove();
             }
         }

@@ -213,7 +213,7 @@ final class Visit implements ResponseSink, RedirectGuard {
             end(refused);
         } else if (outcome instanceof Outcome.Failed failed) {
             boolean byGet = method() == Request.Method.HEAD && failed.stage() == Outcome.Stage.READ;
-            end(new VisitEnd.Failed(Printable.of(failed.reason()), blame(failed.stage()), byGet, 0, 0));
+            end(new VisitEnd.Failed(Printable.of(failed.reason()), blame(failed), byGet, 0, 0));
         } else if (outcome instanceof Outcome.Fetched fetched) {
             fetched(fetched);
         }
@@ -224,10 +224,13 @@ final class Visit implements ResponseSink, RedirectGuard {
         crawl.ended(this, end);
     }
 
-    private static VisitEnd.Blame blame(Outcome.Stage stage) {
-        return switch (stage) {
-            case RESOLVE, CONNECT, TLS -> VisitEnd.Blame.DEAD;
-            case DEADLINE -> VisitEnd.Blame.BUSY;
+    /** Of its host nothing is said by another one, to which it was redirected. */
+    private VisitEnd.Blame blame(Outcome.Failed failed) {
+        boolean elsewhere =
+                redirect != null && !redirect.authority().equals(lease.url().authority());
+        return switch (failed.stage()) {
+            case RESOLVE, CONNECT, TLS -> elsewhere ? VisitEnd.Blame.PAGE : VisitEnd.Blame.DEAD;
+            case DEADLINE -> elsewhere ? VisitEnd.Blame.PAGE : VisitEnd.Blame.BUSY;
             case READ, REDIRECT -> VisitEnd.Blame.PAGE;
             case CANCELLED, BROKEN -> VisitEnd.Blame.OURS;
         };

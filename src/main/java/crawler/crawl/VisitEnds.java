@@ -14,7 +14,7 @@ final class VisitEnds {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
 
     /** The longest a host is left alone at its own word; a URL for which it asks more is given up. */
-    private static final long LONGEST_QUIET_NANOS = TimeUnit.MINUTES.toNanos(5);
+    static final long LONGEST_QUIET_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final PoliteSettings polite;
     private final Turns turns;

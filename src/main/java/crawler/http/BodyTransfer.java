@@ -39,11 +39,11 @@ final class BodyTransfer implements Runnable {
     private boolean advancing;
     private boolean advanceLater; // is scheduled
 
-    BodyTransfer(NettyFetcher fetcher, HttpExchange exchange, ResponseSink sink) {
+    BodyTransfer(NettyFetcher fetcher, HttpExchange exchange, ResponseSink sink, long maxBytes) {
         this.fetcher = fetcher;
         this.exchange = exchange;
         this.sink = sink;
-        this.maxBytes = fetcher.settings().maxBodyBytes();
+        this.maxBytes = maxBytes;
     }
 
     /** The head came: bytes follow. */

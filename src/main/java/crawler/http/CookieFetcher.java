@@ -1,6 +1,7 @@
 package crawler.http;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CookieFetcher implements Fetcher {
     private final Fetcher inner;
     private final @Nullable CookieJar runCookies;
-    private final @Nullable String ownCookies;
+    private final @Nullable String ownCookies; // a character a byte, as the others
 
     /**
      * Wraps a fetcher.
@@ -25,7 +26,9 @@ final class CookieFetcher implements Fetcher {
     CookieFetcher(Fetcher inner, @Nullable CookieJar runCookies, @Nullable String ownCookies) {
         this.inner = inner;
         this.runCookies = runCookies;
-        this.ownCookies = ownCookies;
+        this.ownCookies = ownCookies == null
+                ? null
+                : new String(ownCookies.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     @Override

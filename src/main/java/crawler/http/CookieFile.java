@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -71,8 +72,34 @@ final class CookieFile {
         }
     }
 
-    /** Writes the jar to the file, whole or not at all, readable by its owner only. */
+    /**
+     * Refuses a file that could not be written in the end.
+     *
+     * @throws IllegalArgumentException if its folder is not there; the message names the file
+     */
+    static void check(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(file + ": cannot be written (its folder does not exist)");
+        }
+    }
+
+    /**
+     * Writes the jar to the file, whole or not at all, readable by its owner only.
+     *
+     * @throws IOException if it cannot be written; the message names it
+     */
     static void write(CookieJar jar, Path file) throws IOException {
+        try {
+            replace(jar, file);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + ": cannot be written (permission denied)", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be written (" + ConnectFailure.text(e) + ")", e);
+        }
+    }
+
+    private static void replace(CookieJar jar, Path file) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(); // a link stays one
         Path directory = target.getParent();
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");

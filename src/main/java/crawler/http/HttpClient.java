@@ -104,6 +104,7 @@ public final class HttpClient {
         Path file = settings.cookieFile();
         this.runCookies = file == null ? null : new CookieJar();
         if (file != null && runCookies != null) {
+            CookieFile.check(file);
             CookieFile.read(file, runCookies);
             Thread loading = new Thread(Cookie::loadPublicSuffixes, "public-suffixes");
             loading.setDaemon(true);

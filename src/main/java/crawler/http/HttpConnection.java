@@ -91,7 +91,12 @@ final class HttpConnection extends EventHandler {
         return reused;
     }
 
-    /** Whether any byte of an answer came. */
+    /** Whether what came may be an answer's, and not what the answer before had too much. */
+    boolean isAnswered() {
+        return decoder.heard() && !decoder.isJunk();
+    }
+
+    /** Whether any byte came. */
     boolean heard() {
         return decoder.heard();
     }

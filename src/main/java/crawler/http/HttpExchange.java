@@ -24,6 +24,9 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     /** What an answer nobody wants may at most still send, for its connection to be worth keeping. */
     private static final int MAX_DRAIN = 64 * 1024;
 
+    /** And how long it may take to: another exchange may be waiting for the connection. */
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private enum State {
         NEW,
         /** Waits for a connection. */
@@ -62,7 +65,11 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         this.request = request;
         this.route = route;
         this.sink = sink;
-        this.transfer = new BodyTransfer(fetcher, this, sink);
+        this.transfer = new BodyTransfer(
+                fetcher,
+                this,
+                sink,
+                request.context().maxBodyBytes(fetcher.settings().maxBodyBytes()));
     }
 
     // ---- the caller's side
@@ -176,12 +183,21 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
         }
         if (!wanted && state == State.BODY) {
             if ((current.keepAlive() || recording != null) && restIsSmall(headers)) {
-                state = State.DRAINING;
-                transfer.close();
+                drain();
             } else {
                 leave();
             }
             end(new Outcome.Fetched(url, status, 0, false));
+        }
+    }
+
+    /** Reads what nobody wants; to its end where it is recorded. */
+    private void drain() {
+        state = State.DRAINING;
+        transfer.close();
+        if (recording == null && timeout != null) {
+            timeout.cancel();
+            timeout = fetcher.timer().newTimeout(this, DRAIN_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -243,7 +259,7 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
     /** No sense comes any more, or nothing at all: the reason, or null if the server just closed. */
     void lost(Outcome.@Nullable Failed why) {
         HttpConnection current = Objects.requireNonNull(connection);
-        if (state == State.SENT && current.reused() && !current.heard() && !retried) {
+        if (state == State.SENT && current.reused() && !current.isAnswered() && !retried) {
             retry(current);
             return;
         }
@@ -322,6 +338,10 @@ final class HttpExchange implements Exchange, Runnable, TimerTask {
 
     private void checkTime() {
         if (state == State.ENDED) {
+            return;
+        }
+        if (state == State.DRAINING && recording == null) {
+            leave();
             return;
         }
         long now = fetcher.now();

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param method GET or HEAD
  * @param url http or https; a fragment is ignored, user information becomes Basic authorization
  * @param context what lives as long as the page: its deadline and its cookies
- * @param headers fields of this request alone, in order, at most one of a name; each replaces what the settings or the
- *     URL's user information would send under that name
+ * @param headers fields of this request alone, in order, at most one of a name, their values a character a byte; each
+ *     replaces what the settings or the URL's user information would send under that name
  * @param credentials whether {@code Authorization}, {@code Cookie} and {@code Host} of {@link HttpSettings#headers} are
  *     sent; false where a link led to another origin than they are meant for, or a redirect left it
  */

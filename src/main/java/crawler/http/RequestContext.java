@@ -14,6 +14,9 @@ public final class RequestContext {
     /** The depth of what is no page but asked for because of one: robots.txt, a sitemap. */
     public static final int PREREQUISITE = -1;
 
+    /** Bytes of the largest sitemap (sitemaps.org); who asks for less ends the exchange. */
+    private static final long LARGEST_PREREQUISITE = 50L << 20;
+
     private final int depth;
     private final RedirectGuard guard;
     private final @Nullable ExchangeRecorder recorder;
@@ -45,6 +48,15 @@ public final class RequestContext {
         this.depth = depth;
         this.guard = guard;
         this.recorder = recorder;
+    }
+
+    /**
+     * Bytes of a body that are handed on.
+     *
+     * @param ofPage the limit of a page
+     */
+    long maxBodyBytes(long ofPage) {
+        return depth == PREREQUISITE ? Math.max(ofPage, LARGEST_PREREQUISITE) : ofPage;
     }
 
     RedirectGuard guard() {

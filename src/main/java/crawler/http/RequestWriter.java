@@ -90,7 +90,10 @@ final class RequestWriter {
             field(out, "Proxy-Authorization", BasicAuthorization.of(proxy.authorization()));
         }
         for (Map.Entry<String, String> field : request.headers()) {
-            field(out, field.getKey(), field.getValue());
+            text(out, field.getKey());
+            text(out, ": ");
+            out.writeCharSequence(field.getValue(), StandardCharsets.ISO_8859_1);
+            text(out, "\r\n");
         }
         text(out, "\r\n");
         return out;

@@ -7,6 +7,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -41,6 +42,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private boolean toHead; // the request was a HEAD
     private boolean heard; // bytes came
     private boolean atStart; // not enough of them to know an answer
+    private boolean junk; // came instead of one
     private boolean beforeBody;
     private int bytesBeforeBody;
     private int foldedLines;
@@ -54,7 +56,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
                 .setMaxChunkSize(Integer.MAX_VALUE)
                 .setStrictLineParsing(false)
                 .setAllowDuplicateContentLengths(true)
-                .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withNameValidation(false)));
+                .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory()
+                        .withNameValidation(false)
+                        .withValueValidator(ResponseDecoder::checkValue)));
         expect(false);
     }
 
@@ -63,6 +67,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         toHead = head;
         heard = false;
         atStart = true;
+        junk = false;
         beforeBody = true;
         bytesBeforeBody = 0;
         foldedLines = 0;
@@ -76,6 +81,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     /** Whether any byte came since {@link #expect}. */
     boolean heard() {
         return heard;
+    }
+
+    /** Whether what came begins like no answer. */
+    boolean isJunk() {
+        return junk;
     }
 
     /** Whether the last head was one of HTTP/1.0. */
@@ -125,6 +135,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         int length = Math.min(START.length, in.writerIndex() - i);
         for (int j = 0; j < length; j++) {
             if (in.getByte(i + j) != START[j]) {
+                junk = true;
                 int shown = Math.min(40, in.writerIndex() - i);
                 throw new BadAnswerException("not an HTTP/1 answer, it begins with \""
                         + Wording.printable(in.toString(i, shown, StandardCharsets.ISO_8859_1), 24) + "\"");
@@ -184,6 +195,18 @@ final class ResponseDecoder extends HttpResponseDecoder {
             }
         }
         return super.splitHeaderName(line, start, length);
+    }
+
+    /** As Netty does, but a value may begin with a blank: that of a folded field whose first line is empty (§5.2). */
+    private static void checkValue(CharSequence value) {
+        int start = 0;
+        while (start < value.length() && (value.charAt(start) == ' ' || value.charAt(start) == '\t')) {
+            start++;
+        }
+        CharSequence stripped = start == 0 ? value : value.subSequence(start, value.length());
+        if (HttpHeaderValidationUtil.validateValidHeaderValue(stripped) >= 0) {
+            throw new IllegalArgumentException("a header value contains a control character");
+        }
     }
 
     /** Called once a head is whole, before its framing is decided: the place to refuse it. */

@@ -4,6 +4,7 @@ import crawler.http.Outcome.Failed;
 import crawler.http.Outcome.Stage;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * this wrapper's: they speak of the whole host, and the crawl leaves the host alone.
  *
  * <p>Between attempts it waits half a second, doubled each time up to half a minute, of which up to a half is left to chance
- * so that many do not return at once. That wait must end before the request's deadline, else there is no further attempt.
+ * so that many do not return at once; a Retry-After that asks for more is obeyed. That wait must end before the request's deadline, else there is no further attempt.
  * Called on the event loop.
  */
 final class RetryingFetcher implements Fetcher {
@@ -91,7 +92,7 @@ final class RetryingFetcher implements Fetcher {
 
         @Override
         public boolean head(ResponseHead head) {
-            wait = isTemporary(head.status()) && failed < retries ? ifInTime(backoff()) : NOT_AGAIN;
+            wait = isTemporary(head.status()) && failed < retries ? waitOf(head) : NOT_AGAIN;
             return wait == NOT_AGAIN && sink.head(head);
         }
 
@@ -127,6 +128,10 @@ final class RetryingFetcher implements Fetcher {
             }
         }
 
+        private long waitOf(ResponseHead head) {
+            return ifInTime(Math.max(backoff(), RetryAfter.nanos(head.headers(), Instant.now())));
+        }
+
         private long backoff() {
             long longest = Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(failed, 16));
             return (long) (longest * (0.5 + 0.5 * chance.getAsDouble()));
@@ -134,7 +139,7 @@ final class RetryingFetcher implements Fetcher {
 
         private long ifInTime(long nanos) {
             long deadline = request.context().deadlineNanos();
-            return deadline != 0 && nanoTime.getAsLong() + nanos - deadline >= 0 ? NOT_AGAIN : nanos;
+            return deadline != 0 && nanos >= deadline - nanoTime.getAsLong() ? NOT_AGAIN : nanos;
         }
 
         @Override

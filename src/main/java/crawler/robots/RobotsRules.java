@@ -163,6 +163,18 @@ public final class RobotsRules {
         return crawlDelay;
     }
 
+    /** Bytes of memory that this takes, about. */
+    public long bytes() {
+        long bytes = 200;
+        for (RobotsRule rule : rules) {
+            bytes += 120 + rule.pattern().length();
+        }
+        for (WebUrl sitemap : sitemaps) {
+            bytes += 120 + sitemap.href().length();
+        }
+        return bytes;
+    }
+
     /** The sitemaps that the file names, http and https only, in its order, each once. They may lie on other hosts. */
     public List<WebUrl> sitemaps() {
         return sitemaps;

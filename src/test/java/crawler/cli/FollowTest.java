@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,43 @@ class FollowTest extends TwoSites {
     }
 
     @Test
+    void a_busy_robots_txt_is_asked_again_when_its_retry_after_says() throws Exception {
+        List<Long> times = java.util.Collections.synchronizedList(new ArrayList<>());
+        site.script("/robots.txt", c -> {
+            times.add(System.nanoTime());
+            c.answer(times.size() == 1 ? 503 : 404, new byte[0], "Retry-After: 3");
+        });
+        site.page("/", "");
+        assertEquals(0, run("-d", "1", site.url("/")));
+        assertEquals(2, times.size());
+        assertTrue(
+                times.get(1) - times.get(0) >= 2_950_000_000L,
+                "too early"); // the server looks at its clock a little later
+    }
+
+    @Test
+    void rfc9309_2_5_a_limit_on_pages_is_none_on_robots_txt() throws Exception {
+        robots(site, "#" + "x".repeat(1_000) + "\nUser-agent: *\nDisallow: /no");
+        site.page("/", "<a href=no>").page("/no", "");
+        assertEquals(0, run("-d", "1", "--max-body-size", "100", site.url("/")));
+        assertEquals(0, site.requests("/no").size());
+        assertCount("not_followed", "\"robots\" : 1");
+    }
+
+    @Test
+    void rfc9309_2_3_1_4_a_robots_txt_that_is_redirected_to_a_dead_host_forbids_all_and_says_nothing_of_its_own_host()
+            throws Exception {
+        site.redirect("/robots.txt", dead());
+        site.page("/", "").page("/a", "");
+        other.redirect("/", site.url("/a"));
+        robots(other, "");
+        run("-d", "1", "--retries", "0", site.url("/"), other.url("/"));
+        assertEquals(3, site.requests().size());
+        assertEquals(3, site.requests("/robots.txt").size());
+        assertCount("not_followed", "\"robots\" : 2");
+    }
+
+    @Test
     void a_host_whose_robots_txt_stays_a_server_error_is_asked_three_times_and_left_alone() throws Exception {
         site.status("/robots.txt", 500);
         site.page("/", "<a href=x>");
@@ -141,6 +179,20 @@ class FollowTest extends TwoSites {
     }
 
     // ---- redirects ------------------------------------------------------------------------------------------------
+
+    @Test
+    void redirects_to_dead_hosts_say_nothing_of_the_host_that_redirects() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--retries", "0", "-c", "1"));
+        for (int i = 0; i < 12; i++) { // more than a host may fail in a row
+            site.redirect("/" + i, dead());
+            arguments.add(site.url("/" + i));
+        }
+        site.page("/good", "<a href=x>");
+        arguments.add(site.url("/good"));
+        assertEquals(0, run(arguments.toArray(String[]::new)));
+        assertEquals(1, site.requests("/good").size());
+        assertCount("failed", "\"connection refused\" : 12");
+    }
 
     @Test
     void a_link_that_leads_out_of_scope_by_a_redirect_is_not_followed() throws Exception {
@@ -498,6 +550,13 @@ class FollowTest extends TwoSites {
     }
 
     // ---------------------------------------------------------------------------------------------------------------
+
+    /** A URL where nobody listens. */
+    private static String dead() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            return "http://127.0.0.1:" + taken.getLocalPort() + "/";
+        }
+    }
 
     private static void robots(TestSite of, String text) {
         of.answer("/robots.txt", 200, text.getBytes(StandardCharsets.UTF_8), "Content-Type: text/plain");

@@ -378,11 +378,12 @@ class CrawlTest {
         assertEquals(1, end.get().pages());
     }
 
-    @Test
-    void a_crawl_told_to_stop_does_not_wait_for_robots_txt_to_be_asked_again() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {503, 999}) // RFC 9110 §15: what is no status is one of the server's errors
+    void a_crawl_told_to_stop_does_not_wait_for_robots_txt_to_be_asked_again(int status) throws Exception {
         Crawl crawl = crawl(following(true), 1);
         CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/");
-        onLoop(() -> fetcher.refuse(0, 503)); // asked again in two seconds
+        onLoop(() -> fetcher.refuse(0, status)); // asked again in two seconds
         long before = System.nanoTime();
         crawl.stop();
         end.get();

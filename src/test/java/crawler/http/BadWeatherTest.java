@@ -143,6 +143,19 @@ class BadWeatherTest {
         }
     }
 
+    @Test
+    void what_comes_too_late_and_is_no_answer_costs_the_connection_not_the_next_page() throws Exception {
+        site.script("/first", c -> {
+                    c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").readRequest();
+                    c.send("and more\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno");
+                })
+                .page("/second", "yes");
+        assertEquals("ok", text("/first"));
+        assertEquals(1, client.idle());
+        assertEquals("yes", text("/second"));
+        assertEquals(2, site.connections());
+    }
+
     private String text(String path) throws Exception {
         Recorder page = client.get(site.url(path));
         page.fetched();

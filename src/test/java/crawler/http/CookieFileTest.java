@@ -106,6 +106,16 @@ class CookieFileTest {
     }
 
     @Test
+    void a_directory_that_is_not_there_is_an_error_before_anything_is_fetched() {
+        Path file = dir.resolve("none").resolve("jar");
+        assertEquals(
+                file + ": cannot be written (its folder does not exist)",
+                assertThrows(IllegalArgumentException.class, () -> CookieFile.check(file))
+                        .getMessage());
+        CookieFile.check(dir.resolve("jar"));
+    }
+
+    @Test
     void a_directory_that_is_not_there_is_an_error_and_leaves_nothing() {
         assertThrows(
                 IOException.class,

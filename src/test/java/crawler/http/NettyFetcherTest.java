@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +134,17 @@ class NettyFetcherTest {
     }
 
     @Test
+    void rfc9112_5_2_the_first_line_of_a_folded_field_may_be_empty() throws Exception {
+        site.raw("/", "HTTP/1.1 200 OK\r\nContent-Type:\r\n text/html\r\nX:\r\n\tb\r\nContent-Length: 2\r\n\r\nok");
+        Recorder page = client.get(site.url("/"));
+        assertEquals(2, page.fetched().bytes());
+        assertEquals(
+                "text/html",
+                String.valueOf(page.head().headers().first("Content-Type")).strip());
+        assertEquals("b", String.valueOf(page.head().headers().first("X")).strip());
+    }
+
+    @Test
     void rfc9112_6_3_equal_lengths_are_one() throws Exception {
         site.raw("/", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2, 2\r\n\r\nok");
         assertEquals("ok", text("/"));
@@ -179,6 +192,27 @@ class NettyFetcherTest {
         client.get(site.url("/chunked"), new Unwanted()).fetched();
         site.awaitOpenConnections(0);
         assertEquals(0, client.open());
+    }
+
+    @Test
+    void a_small_body_nobody_wants_that_does_not_come_costs_its_connection_and_no_other_page() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        site.script(
+                        "/",
+                        c -> c.send("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n")
+                                .await(gate))
+                .page("/next", "next");
+        try (Client one = new Client(settings -> {
+            settings.connectionsPerHost = 1;
+            return settings;
+        })) {
+            one.get(site.url("/"), new Unwanted()).fetched();
+            Recorder next = one.get(site.url("/next"));
+            assertFalse(next.ended());
+            one.time.advance(Duration.ofMillis(500));
+            assertEquals(4, next.fetched().bytes());
+        }
+        gate.countDown();
     }
 
     private void awaitIdle() {

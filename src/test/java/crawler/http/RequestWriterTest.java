@@ -96,6 +96,12 @@ class RequestWriterTest {
     }
 
     @Test
+    void rfc6265_5_4_cookies_are_sent_as_the_bytes_that_came() {
+        String text = written(get(true, Map.entry("Cookie", "a=caf\u00c3\u00a9")), null);
+        assertTrue(text.contains("\r\nCookie: a=caf\u00e9\r\n"), text);
+    }
+
+    @Test
     void what_was_meant_for_another_origin_is_withheld() {
         String text = written(
                 get(false),

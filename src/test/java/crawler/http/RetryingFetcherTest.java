@@ -154,6 +154,15 @@ class RetryingFetcherTest {
         assertEquals(List.of(status + " http://a.example/", "\"body\"", "end " + status), sink.notes);
     }
 
+    @Test
+    void a_status_that_may_pass_is_tried_again_when_its_retry_after_says() {
+        get(2, 30_000);
+        net.last().answer(502, "Retry-After: 4");
+        expectAttemptAfter(4000);
+        net.last().answer(502, "Retry-After: 26"); // beyond the deadline
+        assertEquals("end 502", sink.last());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 400, 404, 408, 429, 500, 501, 503, 505, 520})
     void other_statuses_are_answers(int status) {
