@@ -148,7 +148,7 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** A seed or a sitemap may have been the last. */
     void endSeedsWhenAllAreOffered() {
-        if (seedsEnded && sitemaps.isIdle() && !stopping) {
+        if (seedsEnded && sitemaps.isIdle() && !sitemaps.isCutOff() && !stopping) {
             frontier.endOfSeeds();
         }
         visits.fill();
@@ -309,6 +309,11 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     // ---- what its parts ask and tell, on its own loop --------------------------------------------------------------
+
+    /** Something may be begun. */
+    void mayBegin() {
+        visits.fillSoon();
+    }
 
     /** Whether it was started. */
     boolean hasBegun() {

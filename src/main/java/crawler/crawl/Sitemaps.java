@@ -56,6 +56,7 @@ final class Sitemaps {
     private int sites; // begun, not yet done with
     private int files; // being fetched, parsed or offered
     private boolean stopped;
+    private boolean cutOff; // there was more to read
 
     /** The sitemaps of one origin. */
     private static final class Site {
@@ -126,12 +127,18 @@ final class Sitemaps {
         return sites == 0 && waiting.isEmpty();
     }
 
+    /** Whether it was stopped before all was read. */
+    boolean isCutOff() {
+        return cutOff;
+    }
+
     /** Reads nothing any more. */
     void stop() {
         if (stopped) {
             return;
         }
         stopped = true;
+        cutOff = !isIdle();
         waiting.clear();
         for (FileVisit visit : List.copyOf(visits)) {
             visit.cancel();
@@ -157,6 +164,7 @@ final class Sitemaps {
                 robots.ask(site.seed, answer -> {
                     site.add(answer.rules() == null ? List.of() : answer.rules().sitemaps());
                     begin(site, answer.rules() != null);
+                    crawl.mayBegin(); // the host has room for its pages, too
                 });
             } else {
                 begin(site, true);
@@ -181,16 +189,20 @@ final class Sitemaps {
             files++;
             WebUrl file = site.files.remove();
             Host host = schedule.host(file.authority(), turns.now());
-            long wait = host.notBefore() - turns.now();
-            if (wait <= 0) {
-                fetch(site, host, file);
-                return;
-            }
-            pauses.put(site, turns.after(wait, () -> {
-                pauses.remove(site);
-                fetch(site, host, file);
-            }));
+            fetchWhenDue(site, host, file);
         }
+    }
+
+    private void fetchWhenDue(Site site, Host host, WebUrl file) {
+        long wait = host.notBefore() - turns.now();
+        if (wait <= 0) {
+            fetch(site, host, file);
+            return;
+        }
+        pauses.put(site, turns.after(wait, () -> {
+            pauses.remove(site);
+            fetchWhenDue(site, host, file);
+        }));
     }
 
     private void fetch(Site site, Host host, WebUrl file) {
@@ -203,6 +215,7 @@ final class Sitemaps {
                 pages.ended(host, loop);
                 host.good();
                 schedule.passed(host, turns.now());
+                crawl.mayBegin();
             });
             if (answer.isFile()) {
                 heavyWork.execute(() -> turns.guarded(() -> {
@@ -270,6 +283,7 @@ final class Sitemaps {
                 turns.soon(() -> offer(site, urls, to));
             }
         });
+        crawl.mayBegin();
     }
 
     private void fileEnded(Site site) {

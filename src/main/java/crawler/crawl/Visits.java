@@ -25,6 +25,7 @@ final class Visits {
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
     private @Nullable Future<?> nextHostTimer;
     private int underWay; // begun, not yet over
+    private int asked; // their robots.txt is asked for, or they keep their distance to it
     private boolean paused;
     private boolean filling;
     private boolean fillWaits;
@@ -104,7 +105,7 @@ final class Visits {
         try {
             long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
-            while (more && !crawl.isStopping() && !paused && hasRoom() && !areEnough(underWay)) {
+            while (more && !crawl.isStopping() && !paused && hasRoom() && !areEnough(underWay + asked)) {
                 more = next();
                 if (more && turns.now() - until > 0) {
                     turns.next(this::fill);
@@ -140,6 +141,7 @@ final class Visits {
                 && host.pages() + frontier.pagesElsewhere(host.name()) >= settings.maxPagesPerHost()) {
             skip(host, lease, Skip.HOST_LIMIT);
         } else if (settings.robots()) {
+            asked++;
             robots.ask(lease.url(), answer -> robotsAnswered(host, lease, answer));
         } else {
             begin(host, lease);
@@ -148,6 +150,7 @@ final class Visits {
     }
 
     private void robotsAnswered(Host host, Lease lease, RobotsGate.Answer answer) {
+        asked--;
         long tooEarly = host.notBefore() - turns.now(); // robots.txt was a request, too
         if (answer.unreachable() != null) {
             fail(host, lease, answer.unreachable());
@@ -157,7 +160,9 @@ final class Visits {
             skip(host, lease, Skip.ROBOTS);
         } else if (tooEarly > 0) {
             host.holdBack(true);
+            asked++;
             delayed.put(lease, turns.after(tooEarly, () -> {
+                asked--;
                 delayed.remove(lease);
                 host.holdBack(false);
                 begin(host, lease);
@@ -250,6 +255,7 @@ final class Visits {
     void stopWaiting() {
         Map.copyOf(delayed).forEach((lease, timer) -> {
             timer.cancel(false);
+            asked--;
             delayed.remove(lease);
             Host host = schedule.host(lease.host(), turns.now());
             host.holdBack(false);
