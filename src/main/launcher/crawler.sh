@@ -14,9 +14,15 @@ esac
 if [ -L "$self" ]; then
   self=$(readlink -f -- "$self") || self=$0
 fi
+jar=$self
 case $self in
   /*) ;;
   *) self=$PWD/$self ;;
+esac
+# The JVM takes a colon for the end of a name: there it gets the one that was given, if that has none.
+case $self in
+  *:*) ;;
+  *) jar=$self ;;
 esac
 
 java=java
@@ -49,7 +55,7 @@ for argument; do
     -o | --output) ;; # written, not read
     -c | --concurrency) case $argument in ???*[0-9]) young=24m ;; esac ;;
     *)
-      if [ -f "$argument" ]; then
+      if [ -f "$argument" ] && [ -r "$argument" ]; then
         size=$(wc -c <"$argument")
         [ "$size" -gt 30000 ] && threshold=0.5
         [ "$size" -gt 10000000 ] && compiler=
@@ -65,7 +71,7 @@ done
 
 # Messages of the JVM must not mix with rows on standard output. The archive is mapped where it was made for, as it need not be
 # rewritten then; and picocli's few constructors are not worth a class each.
-set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn$young -Dsun.reflect.inflationThreshold=1000 -jar "$self" "$@"
+set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData -XX:+UseSerialGC -Xmn$young -Dsun.reflect.inflationThreshold=1000 -jar "$jar" "$@"
 if [ -n "$compiler" ]; then
   # shellcheck disable=SC2086 # several flags
   set -- $compiler -XX:CompileThresholdScaling=$threshold -Dcrawler.compiler=jvm "$@"
@@ -86,6 +92,7 @@ cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
 stamp=$(stat -L -c '%s-%Y' -- "$self" 2>/dev/null || stat -L -f '%z-%m' -- "$self" 2>/dev/null) && [ -n "$cache" ] &&
   [ -n "$version" ] && place=$(printf '%s\n' "$self" "$home" | cksum) && place=$cache/crawler/${place%% *} &&
   archive=$place-$stamp-$version.jsa
+[ "$jar" = "$self" ] || archive=
 # JDK 25 makes it in one step; before, a list of classes goes first.
 use=-XX:SharedArchiveFile=
 unsafe=
@@ -103,6 +110,14 @@ if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/d
   rm -f -- "$place"-* # of the builds before
   find "$cache/crawler" -type f -mtime +90 -exec rm -f {} + 2>/dev/null
   new=$archive.$$
+  interrupted() { # the program must not begin then; the JVM, asked to end, ends as if nothing had been
+    rm -f -- "$new" "$new.list"
+    trap - "$1"
+    kill -s "$1" $$
+  }
+  trap 'interrupted INT' INT
+  trap 'interrupted TERM' TERM
+  trap 'interrupted HUP' HUP
   case $use in
     # Without the training's record: by it, twice as much would be compiled, and at once.
     *AOT*) rehearse "-XX:AOTCacheOutput=$new" -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTRecordTraining ;;
@@ -110,11 +125,14 @@ if [ -n "$archive" ] && [ ! -e "$archive" ] && mkdir -p -- "$cache/crawler" 2>/d
       rehearse "-XX:DumpLoadedClassList=$new.list" &&
         "$java" -Xshare:dump -Xlog:disable -XX:+UseSerialGC "-XX:SharedClassListFile=$new.list" \
           "-XX:SharedArchiveFile=$new" -cp "$self"
-      rm -f -- "$new.list"
       ;;
   esac </dev/null >/dev/null 2>&1
-  # An empty archive says that none can be made here: not tried again.
-  [ -s "$new" ] || : >"$new"
+  made=$?
+  trap - INT TERM HUP
+  rm -f -- "$new.list"
+  [ "$made" = 0 ] || rm -f -- "$new" # half an archive may kill the JVM
+  # An empty archive says that none can be made here: not tried again. Who was killed may try.
+  [ -s "$new" ] || [ "$made" -gt 128 ] || : >"$new"
   mv -f -- "$new" "$archive"
 fi 2>/dev/null
 [ -n "$archive" ] && [ -s "$archive" ] && set -- "$use$archive" "$@"

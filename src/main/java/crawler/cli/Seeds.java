@@ -119,6 +119,7 @@ final class Seeds {
 
     private void line(byte[] bytes, int length, String name, long number) throws InterruptedException {
         if (length > LONGEST_LINE) {
+            lines.incrementAndGet();
             LOG.warn("{}:{}: line is longer than {} bytes", name, number, LONGEST_LINE);
             return;
         }

@@ -21,7 +21,8 @@ final class Host {
     private long stretchNanos; // what its own answers make us wait between two requests
     private long robotsNanos; // Crawl-delay
     private long notBefore; // nanoTime of the next request at the earliest
-    private long pages;
+    private long pages; // read
+    private int visits; // under way
     private boolean givenUp;
     private int heldBack; // how many hold it back
 
@@ -137,8 +138,24 @@ final class Host {
                 .toString();
     }
 
+    /** A visit begins, which may become a page. */
+    void visitBegins() {
+        visits++;
+    }
+
+    /** A visit is over, whether it became a page or not. */
+    void visitEnds() {
+        visits--;
+    }
+
+    /** A visit became a page. */
     void countPage() {
         pages++;
+    }
+
+    /** Visits under way. */
+    int visits() {
+        return visits;
     }
 
     private int mostAtOnce() {

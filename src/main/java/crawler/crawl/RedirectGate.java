@@ -18,7 +18,6 @@ final class RedirectGate {
     private final Frontier frontier;
     private final @Nullable RobotsGate robots; // null = robots.txt is not obeyed
     private final boolean followsLinks;
-    private final Crawl crawl;
     private final Set<String> claimed = new HashSet<>(); // where redirects of visits under way lead
 
     RedirectGate(Turns turns, Scope.Judge judge, Frontier frontier, RobotsGate robots, Crawl crawl) {
@@ -27,7 +26,6 @@ final class RedirectGate {
         this.frontier = frontier;
         this.robots = crawl.plan().crawling().robots() ? robots : null;
         this.followsLinks = crawl.follows(0);
-        this.crawl = crawl;
     }
 
     /**
@@ -53,7 +51,7 @@ final class RedirectGate {
                 && (frontier.hasSeen(target) || claimed.contains(target.href()))) {
             skip = Skip.KNOWN;
         }
-        if (skip != null || crawl.isStopping()) {
+        if (skip != null) {
             then.accept(skip);
             return;
         }
@@ -66,6 +64,10 @@ final class RedirectGate {
             return;
         }
         robots.ask(target, answer -> {
+            if (answer.rules() == null && answer.unreachable() == null) {
+                visit.cancel(); // the crawl has stopped, and nobody was asked
+                return;
+            }
             boolean forbidden = answer.rules() != null && !answer.rules().allows(target);
             then.accept(forbidden ? Skip.ROBOTS : null);
         });

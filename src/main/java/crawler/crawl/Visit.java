@@ -142,6 +142,15 @@ final class Visit implements ResponseSink, RedirectGuard {
         exchange = way;
     }
 
+    /** Ends it: its URL is put back. Any thread. */
+    void cancel() {
+        pages.run(() -> {
+            if (exchange != null) {
+                exchange.cancel();
+            }
+        });
+    }
+
     /** On the crawl's loop it is known what is allowed; the answer comes back to this one. */
     @Override
     public void decide(WebUrl target, Consumer<Boolean> then) {

@@ -80,6 +80,7 @@ final class VisitEnds {
         visit.host().good();
         visit.finishArchived(); // in the same turn as its rows: they go with the same commit
         frontier.finish(visit.lease(), true, read.found().get(piece));
+        visit.host().countPage();
         if (frontier.keepsLinks()) {
             visit.pages().offered(read.found().get(piece));
         }
@@ -120,6 +121,9 @@ final class VisitEnds {
     private void finish(Visit visit, boolean page) {
         visit.finishArchived();
         frontier.finish(visit.lease(), page, UrlBatch.EMPTY);
+        if (page) {
+            visit.host().countPage();
+        }
         crawl.over(visit);
     }
 }

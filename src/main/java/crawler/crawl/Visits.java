@@ -132,13 +132,17 @@ final class Visits {
             wakeWhenDue(now);
             return false;
         }
+        long more = settings.maxPagesPerHost() - host.pages() - frontier.pagesElsewhere(host.name());
+        boolean counted = settings.maxPagesPerHost() > 0;
+        if (counted && more > 0 && host.visits() >= more) {
+            return true; // those under way may be its last pages: it has its turn again when one of them is over
+        }
         Lease lease = frontier.lease(host.name());
         if (lease == null) {
             schedule.empty(host);
         } else if (host.givenUp()) {
             fail(host, lease, "host given up after " + givenUpAfter + " failed connections");
-        } else if (settings.maxPagesPerHost() > 0
-                && host.pages() + frontier.pagesElsewhere(host.name()) >= settings.maxPagesPerHost()) {
+        } else if (counted && more <= 0) {
             skip(host, lease, Skip.HOST_LIMIT);
         } else if (settings.robots()) {
             asked++;
@@ -210,7 +214,7 @@ final class Visits {
     private void begin(Host host, Lease lease) {
         long now = turns.now();
         PageLoop loop = pages.take(host);
-        host.countPage();
+        host.visitBegins();
         Visit visit = new Visit(crawl, loop, host, lease, now, crawl.archivedPage(), host.isSpaced());
         if (visit.isSpaced()) {
             visit.holdsHost = true;
@@ -235,6 +239,7 @@ final class Visits {
     /** All that a visit leaves behind is taken in. */
     void over(Visit visit) {
         underWay--;
+        visit.host().visitEnds();
         pages.ended(visit.host(), visit.pages());
         letGo(visit); // if nothing was sent
         schedule.passed(visit.host(), turns.now());

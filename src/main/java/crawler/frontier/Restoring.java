@@ -56,8 +56,9 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
         long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
         long id = urls++;
         boolean done = earlier.isDone(id);
-        memory.restore(bytes, from, length, depth, id, place, done, earlier.hasRows(id));
-        if (done && countHosts) {
+        boolean page = earlier.hasRows(id);
+        memory.restore(bytes, from, length, depth, id, place, done, page);
+        if (page && countHosts) {
             pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
         }
     }

@@ -369,6 +369,70 @@ class FollowTest extends TwoSites {
     }
 
     @Test
+    void what_fails_or_is_asked_again_is_no_page_of_its_host() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        site.page("/", "<a href=no><a href=busy><a href=b><a href=c><a href=d>").status("/no", 404);
+        site.script("/busy", c -> c.answer(asked.getAndIncrement() == 0 ? 503 : 404, new byte[0], "Retry-After: 0"));
+        for (String path : List.of("/b", "/c", "/d")) {
+            site.page(path, "<a href=x>");
+        }
+        assertEquals(0, run("-d", "1", "--max-pages-per-host", "3", "--no-robots", site.url("/")));
+        assertCount("", "\"pages\" : 3");
+        assertCount("not_followed", "\"host-limit\" : 1");
+    }
+
+    @Test
+    void a_limit_of_pages_counts_those_that_wait_for_robots_txt() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        for (TestSite one : List.of(site, other)) {
+            one.script("/robots.txt", c -> {
+                both.countDown();
+                c.answer(404, new byte[0]);
+            });
+            one.page("/", "<a href=x>");
+        }
+        run("-d", "1", "--max-pages", "1", site.url("/"), other.url("/"));
+        assertEquals(1, site.requests("/").size() + other.requests("/").size());
+    }
+
+    @Test
+    void sitemaps_that_list_more_than_may_wait_are_followed_meanwhile() throws Exception {
+        site.answer("/sitemap.xml", 200, index("/0.xml", "/1.xml"), "Content-Type: text/xml");
+        for (int file = 0; file < 2; file++) {
+            String[] urls = new String[40_000];
+            for (int i = 0; i < urls.length; i++) {
+                urls[i] = site.url("/" + file + "/" + i);
+            }
+            site.answer("/" + file + ".xml", 200, urlset(urls), "Content-Type: text/xml");
+        }
+        site.otherwise(c -> c.answer(200, "<a href=x>".getBytes(StandardCharsets.UTF_8), "Content-Type: text/html"));
+        assertEquals(5, run("--sitemaps", "--no-robots", "--max-pages", "50", "--fail-on-limit", site.url("/")));
+        assertCount("", "\"pages\" : 50");
+    }
+
+    @Test
+    void pages_are_read_while_a_sitemap_is_awaited_and_a_crawl_that_stops_then_is_not_complete() throws Exception {
+        CountDownLatch page = new CountDownLatch(1);
+        byte[] urls = urlset(site.url("/a"), site.url("/b"));
+        site.script("/sitemap.xml", c -> c.await(page).answer(200, urls, "Content-Type: text/xml"));
+        site.page("/a", "").page("/b", "");
+        site.script("/", c -> {
+            page.countDown();
+            c.answer(200, "<a href=x>".getBytes(StandardCharsets.UTF_8), "Content-Type: text/html");
+        });
+        List<String> command = List.of(
+                "--sitemaps", "--no-robots", "--state", folder.resolve("state").toString());
+        List<String> limited = new ArrayList<>(command);
+        limited.addAll(List.of("--max-pages", "1", "--fail-on-limit", site.url("/")));
+        assertEquals(5, run(limited.toArray(String[]::new)));
+        List<String> again = new ArrayList<>(command);
+        again.add(site.url("/"));
+        assertEquals(0, run(again.toArray(String[]::new)));
+        assertEquals(1, site.requests("/a").size());
+        assertEquals(1, site.requests("/b").size());
+    }
+
+    @Test
     void a_calendar_without_end_ends_at_the_number_of_pages_and_the_exit_code_may_say_so() throws Exception {
         endlessCalendar();
         assertEquals(
