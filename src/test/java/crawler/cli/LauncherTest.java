@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -36,10 +37,10 @@ class LauncherTest {
                 -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
                 -Xshare:dump) dump=yes ;;
                 -XX:AOTCacheOutput=*) echo archive >"${argument#*=}"; exit 0 ;;
-                -XX:DumpLoadedClassList=*) echo classes >"${argument#*=}"; exit 0 ;;
+                -XX:DumpLoadedClassList=*) echo classes >"${argument#*=}"; ${REHEARSED:-:}; exit 0 ;;
               esac
             done
-            [ -n "$dump" ] && { echo archive >"$archive"; exit 0; }
+            [ -n "$dump" ] && { echo archive >"$archive"; ${DUMPED:-:}; exit 0; }
             for argument; do echo "$argument"; done
             exit 7
             """;
@@ -81,6 +82,12 @@ class LauncherTest {
     private void processors(int number) throws IOException {
         executable(
                 Files.createDirectories(folder.resolve("tools")).resolve("nproc"), "#!/bin/sh\necho " + number + "\n");
+    }
+
+    private String script(String line) throws IOException {
+        Path file = folder.resolve("tools").resolve("script");
+        executable(file, "#!/bin/sh\n" + line + "\n");
+        return "script";
     }
 
     private Path file(String name, int bytes) throws IOException {
@@ -245,6 +252,49 @@ class LauncherTest {
         assertEquals(2, Files.readAllLines(folder.resolve("calls")).size(), "the list of classes, then the run");
         run();
         assertEquals(3, Files.readAllLines(folder.resolve("calls")).size(), "the run alone");
+    }
+
+    @Test
+    void half_an_archive_is_not_kept_and_another_is_made_the_next_time() throws Exception {
+        environment.put("DUMPED", script("kill -KILL $PPID")); // as by a system that is out of memory
+        assertRunsWithoutArchive();
+        environment.remove("DUMPED");
+        assertEquals(1, run().count("-XX:SharedArchiveFile="));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void who_is_interrupted_while_the_archive_is_made_runs_nothing(String signal) throws Exception {
+        environment.put(
+                "REHEARSED",
+                script("kill -" + signal
+                        + " $(cut -d' ' -f4 /proc/$PPID/stat)")); // the JVM ends as if nothing had been
+        Run run = run();
+        assertEquals(List.of(), run.lines());
+        assertTrue(run.exitCode() > 128, "exit code " + run.exitCode());
+        try (Stream<Path> left = Files.list(folder.resolve("cache").resolve("crawler"))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void in_a_folder_with_a_colon_the_jvm_gets_the_name_that_was_given() throws Exception {
+        Path colon = Files.createDirectories(folder.resolve("co:lon"));
+        Files.copy(launcher, colon.resolve("crawler"), StandardCopyOption.COPY_ATTRIBUTES);
+        ProcessBuilder builder = new ProcessBuilder("./crawler", "x").directory(colon.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertEquals("./crawler", lines.get(lines.indexOf("-jar") + 1));
+        assertEquals(
+                0,
+                lines.stream()
+                        .filter(line -> line.startsWith("-XX:SharedArchiveFile="))
+                        .count());
+        assertEquals(7, process.waitFor());
     }
 
     @Test
