@@ -134,7 +134,8 @@ final class EncodingLabels {
         };
     }
 
-    private static Charset orWindows1252(String name) {
+    /** A charset of the JDK, or what stands in where it is lacking. */
+    static Charset orWindows1252(String name) {
         return Charset.isSupported(name) ? Charset.forName(name) : Charset.forName("windows-1252");
     }
 
@@ -160,16 +161,24 @@ final class EncodingLabels {
                 case "windows-1252" -> PageEncoding.WINDOWS_1252;
                 case "replacement" -> PageEncoding.REPLACEMENT;
                 // The standard decodes it as gb18030; encoding has no sequences of four bytes.
-                case "GBK" -> new PageEncoding(name, orWindows1252("GB18030"), orWindows1252("x-mswin-936"));
-                case "gb18030" -> new PageEncoding(name, orWindows1252("GB18030"));
+                case "GBK" -> new PageEncoding(name, gb18030(), orWindows1252("x-mswin-936"));
+                case "gb18030" -> new PageEncoding(name, gb18030(), orWindows1252("GB18030"));
                 // The standard decodes Hong Kong's characters, but does not encode them.
                 case "Big5" -> new PageEncoding(name, orWindows1252("x-MS950-HKSCS"), orWindows1252("x-windows-950"));
                 case "EUC-JP" -> new PageEncoding(name, eucJp());
-                case "ISO-2022-JP" -> new PageEncoding(name, orWindows1252("x-windows-iso2022jp"));
-                case "Shift_JIS" -> new PageEncoding(name, orWindows1252("windows-31j"));
+                case "ISO-2022-JP" -> new PageEncoding(name, new Iso2022Jp(), orWindows1252("x-windows-iso2022jp"));
+                case "Shift_JIS" -> new PageEncoding(name, shiftJis(), orWindows1252("windows-31j"));
                 case "EUC-KR" -> new PageEncoding(name, orWindows1252("x-windows-949"));
                 default -> singleByte(name);
             };
+        }
+
+        private static Charset gb18030() {
+            return new Byte80Charset("gb18030", orWindows1252("GB18030"), '\u20AC');
+        }
+
+        private static Charset shiftJis() {
+            return new Byte80Charset("Shift_JIS", orWindows1252("windows-31j"), '\u0080');
         }
 
         /** Java maps seven symbols of JIS X 0208 as Unix did, the standard as Windows does. */

@@ -3,7 +3,9 @@ package crawler.html;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import crawler.url.WebUrl;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,17 @@ final class Links {
 
     static String href(LinkCursor cursor) {
         return new String(cursor.bytes(), 0, cursor.length(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The text of bytes that come in chunks of a size. */
+    static String transcoded(Charset charset, byte[] bytes, int chunk) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        Transcoder transcoder = new Transcoder(charset, (utf8, from, to) -> text.write(utf8, from, to - from));
+        for (int i = 0; i < bytes.length; i += chunk) {
+            transcoder.feed(bytes, i, Math.min(bytes.length, i + chunk));
+        }
+        transcoder.end();
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     static byte[] utf8(String page) {

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -283,6 +284,58 @@ class PageEncodingTest {
     }
 
     @Test
+    void encoding_10_2_1_the_byte_80_is_the_euro_sign_where_it_ends_no_character() {
+        for (String label : List.of("gbk", "gb2312", "gb18030")) {
+            assertDecodedInChunks("\u20ac", "80", label);
+            assertDecodedInChunks("\u20ac\u20ac\u554a\u20aca\u20ac", "80 80 b0 a1 80 61 80", label);
+            assertDecodedInChunks("\u4e90\u20ac", "81 80 80", label);
+            assertDecodedInChunks("\ud83d\ude00\u20ac", "94 39 fc 36 80", label);
+            assertDecodedInChunks("\ufffd\ufffd\u20ac", "ff ff 80", label);
+        }
+    }
+
+    @Test
+    void encoding_12_3_1_the_byte_80_is_itself_where_it_ends_no_character() {
+        assertDecodedInChunks("\u0080", "80", "shift_jis");
+        assertDecodedInChunks("\u0080\u0080\u8868\u0080a\uff71\u0080", "80 80 95 5c 80 61 b1 80", "shift_jis");
+        assertDecodedInChunks("\u00f7\u0080", "81 80 80", "shift_jis");
+        assertDecodedInChunks("\ufffd\ufffd\u0080", "ff a0 80", "shift_jis");
+    }
+
+    @Test
+    void encoding_10_1_1_and_12_3_1_the_byte_80_is_no_error_in_a_link() {
+        for (LinkExtractor extractor : List.of(Links.stream("href"), Links.jsoup("href"))) {
+            byte[] page = cat(utf8("<a href='"), bytes("80"), utf8("?"), bytes("80"), utf8("'>"));
+            assertEquals(List.of(DIR + "%E2%82%AC?%80"), stripped(extractor, page, "gbk"));
+            assertEquals(List.of(DIR + "%E2%82%AC?%A2%E3"), stripped(extractor, page, "gb18030"));
+            // The standard's encoder gives the byte back, the JDK's has none for it.
+            assertEquals(List.of(DIR + "%C2%80?%26%23128%3B"), stripped(extractor, page, "shift_jis"));
+        }
+    }
+
+    @Test
+    void senseless_bytes_are_decoded_as_the_jdk_does_but_for_the_byte_80() {
+        Random random = new Random(3);
+        for (int i = 0; i < 6000; i++) {
+            boolean chinese = i % 2 == 0;
+            byte[] page = new byte[random.nextInt(30)];
+            for (int j = 0; j < page.length; j++) {
+                page[j] = (byte) (random.nextInt(3) == 0 ? 0x80 : random.nextInt(0x100));
+            }
+            String javas = new String(page, Charset.forName(chinese ? "GB18030" : "windows-31j"));
+            String text = assertSameInChunks(
+                    page, encoding(chinese ? "gb18030" : "shift_jis").decoder());
+            assertEquals(javas.length(), text.length());
+            for (int j = 0; j < text.length(); j++) {
+                if (text.charAt(j) != javas.charAt(j)) {
+                    assertEquals('\ufffd', javas.charAt(j));
+                    assertEquals(chinese ? '\u20ac' : '\u0080', text.charAt(j));
+                }
+            }
+        }
+    }
+
+    @Test
     void encoding_4_3_encoders_round_trip() {
         for (String label :
                 List.of("iso-8859-1", "koi8-u", "iso-8859-10", "iso-8859-14", "x-user-defined", "windows-874")) {
@@ -317,6 +370,22 @@ class PageEncodingTest {
 
     private static void assertDecoded(String expected, String hex, String label) {
         assertEquals(expected, new String(bytes(hex), encoding(label).decoder()), label);
+    }
+
+    private static void assertDecodedInChunks(String expected, String hex, String label) {
+        assertEquals(expected, assertSameInChunks(bytes(hex), encoding(label).decoder()), label + ' ' + hex);
+    }
+
+    private static String assertSameInChunks(byte[] bytes, Charset charset) {
+        String whole = new String(bytes, charset);
+        for (int chunk : Links.CHUNKS) {
+            assertEquals(
+                    whole,
+                    Links.transcoded(charset, bytes, chunk),
+                    () -> charset + " in chunks of " + chunk + ": "
+                            + java.util.HexFormat.ofDelimiter(" ").formatHex(bytes));
+        }
+        return whole;
     }
 
     private static void assertLegacy(String label, String java, String reference, String expected) {
