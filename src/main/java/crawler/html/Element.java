@@ -24,7 +24,7 @@ enum Element {
     BODY(Element.BREAKS_OUT),
     BR(Element.VOID | Element.BREAKS_OUT),
     BUTTON(Element.CLOSES),
-    CAPTION(Element.CLOSES),
+    CAPTION(Element.CLOSES | Element.OF_TABLE),
     CENTER(Element.CLOSES | Element.BREAKS_OUT | Element.ENDS_P),
     CODE(Element.CLOSES | Element.BREAKS_OUT),
     COL(Element.VOID),
@@ -103,16 +103,16 @@ enum Element {
     SUMMARY(Element.CLOSES | Element.ENDS_P),
     SUP(Element.CLOSES | Element.BREAKS_OUT),
     SVG,
-    TABLE(Element.CLOSES | Element.BREAKS_OUT),
-    TBODY(Element.CLOSES),
-    TD(Element.CLOSES),
+    TABLE(Element.CLOSES | Element.OF_TABLE | Element.BREAKS_OUT),
+    TBODY(Element.CLOSES | Element.OF_TABLE),
+    TD(Element.CLOSES | Element.OF_TABLE),
     TEMPLATE(Element.CLOSES),
     TEXTAREA(Text.RCDATA),
-    TFOOT(Element.CLOSES),
-    TH(Element.CLOSES),
-    THEAD(Element.CLOSES),
+    TFOOT(Element.CLOSES | Element.OF_TABLE),
+    TH(Element.CLOSES | Element.OF_TABLE),
+    THEAD(Element.CLOSES | Element.OF_TABLE),
     TITLE(Text.RCDATA),
-    TR(Element.CLOSES),
+    TR(Element.CLOSES | Element.OF_TABLE),
     TRACK(Element.VOID),
     TT(Element.CLOSES | Element.BREAKS_OUT),
     U(Element.CLOSES | Element.BREAKS_OUT),
@@ -141,6 +141,9 @@ enum Element {
 
     /** Its start tag ends an open p. */
     private static final int ENDS_P = 8;
+
+    /** Part of a table: only a table or template inside it keeps its end tag from it. */
+    private static final int OF_TABLE = 16;
 
     private static final Name.Table<Element> NAMES = new Name.Table<>();
 
@@ -210,5 +213,9 @@ enum Element {
 
     boolean endsP() {
         return (traits & ENDS_P) != 0;
+    }
+
+    boolean isOfTable() {
+        return (traits & OF_TABLE) != 0;
     }
 }

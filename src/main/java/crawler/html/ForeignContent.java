@@ -23,6 +23,13 @@ final class ForeignContent {
     private static final byte HTML_INTEGRATION_POINT = 4;
     private static final byte MATHML_TEXT_INTEGRATION_POINT = 8;
     private static final byte INTEGRATION_POINT = HTML_INTEGRATION_POINT | MATHML_TEXT_INTEGRATION_POINT;
+    private static final byte ANNOTATION_XML = 16;
+
+    /** HTML's table and template: no end tag inside ends a part of a table outside. */
+    private static final byte TABLE_SCOPE = 32;
+
+    /** What ends the search for an element "in scope", section "the stack of open elements". */
+    private static final byte SCOPE = TABLE_SCOPE | INTEGRATION_POINT | ANNOTATION_XML;
 
     // Few pages need them: made for the first that does.
     private long[] highs = {};
@@ -51,7 +58,7 @@ final class ForeignContent {
             openOutside(tag.element().index);
             return Namespace.HTML;
         }
-        if (depth > 0 && !isHtmlContent(tag)) {
+        if (!isHtmlContent(tag)) {
             if (!tag.element().breaksOut() && !isPresentationalFont(tag)) {
                 byte namespace = (byte) (kinds[depth - 1] & NAMESPACE);
                 push(tag, kindOf(tag, namespace));
@@ -69,7 +76,7 @@ final class ForeignContent {
             return Namespace.HTML;
         }
         if (tag.element().endsP()) {
-            closeHtml(Name.high("p"), Name.low("p"));
+            closeHtml(Element.P, Name.high("p"), Name.low("p"));
         }
         if (!tag.element().isVoid()) {
             pushHtml(tag);
@@ -77,45 +84,28 @@ final class ForeignContent {
         return Namespace.HTML;
     }
 
-    /** An end tag. */
-    void endTag(Tag tag) {
+    /** An end tag; the answer is whether it was left to HTML: no element of svg or math ended by its name. */
+    boolean endTag(Tag tag) {
         if (depth == 0) {
             closeOutside(tag.element().index);
-            return;
+            return true;
         }
         if (unnamed > 0) {
             unnamed--;
-            return;
+            return !allowsCdata();
         }
-        if ((kinds[depth - 1] & NAMESPACE) == HTML) {
-            closeHtml(tag.nameHigh(), tag.nameLow());
-            return;
-        }
-        if (tag.element() == Element.P || tag.element() == Element.BR) {
+        if (allowsCdata() && (tag.element() == Element.P || tag.element() == Element.BR)) {
             breakOut();
-            return;
+            return true;
         }
-        for (int i = depth - 1; i >= 0; i--) {
-            if ((kinds[i] & NAMESPACE) == HTML) {
-                int before = depth;
-                depth = i + 1;
-                closeHtml(tag.nameHigh(), tag.nameLow());
-                if (depth == i + 1) {
-                    depth = before; // closed nothing: ignored
-                }
-                return;
-            }
+        for (int i = depth - 1; i >= 0 && (kinds[i] & NAMESPACE) != HTML; i--) {
             if (lows[i] == tag.nameLow() && highs[i] == tag.nameHigh()) {
                 depth = i;
-                return;
+                return false;
             }
         }
-        // Outside no tree is known, but an element that was opened and not closed stands around this svg: it ends with
-        // it.
-        if (tag.element().closes() && open[tag.element().index] > 0) {
-            depth = 0;
-            closeOutside(tag.element().index);
-        }
+        closeHtml(tag.element(), tag.nameHigh(), tag.nameLow());
+        return true;
     }
 
     /** Whether svg or math is open. */
@@ -136,8 +126,11 @@ final class ForeignContent {
         }
     }
 
-    /** The dispatcher's question: is this start tag parsed as HTML, although svg or math is open? */
-    private boolean isHtmlContent(Tag tag) {
+    /** The dispatcher's question: is this start tag parsed as HTML, even if svg or math is open? */
+    boolean isHtmlContent(Tag tag) {
+        if (depth == 0) {
+            return true;
+        }
         byte current = kinds[depth - 1];
         if ((current & NAMESPACE) == HTML || (current & HTML_INTEGRATION_POINT) != 0) {
             return true;
@@ -145,10 +138,7 @@ final class ForeignContent {
         if ((current & MATHML_TEXT_INTEGRATION_POINT) != 0) {
             return tag.element() != Element.MGLYPH && tag.element() != Element.MALIGNMARK;
         }
-        return tag.element() == Element.SVG
-                && (current & NAMESPACE) == MATHML
-                && lows[depth - 1] == Name.low("annotation-xml")
-                && highs[depth - 1] == Name.high("annotation-xml");
+        return tag.element() == Element.SVG && (current & ANNOTATION_XML) != 0;
     }
 
     private static boolean isPresentationalFont(Tag tag) {
@@ -161,7 +151,7 @@ final class ForeignContent {
         int point = switch (tag.element()) {
             case FOREIGNOBJECT, DESC, TITLE -> svg ? HTML_INTEGRATION_POINT : 0;
             case MI, MO, MN, MS, MTEXT -> svg ? 0 : MATHML_TEXT_INTEGRATION_POINT;
-            case ANNOTATION_XML -> svg || !holdsHtml(tag) ? 0 : HTML_INTEGRATION_POINT;
+            case ANNOTATION_XML -> svg ? 0 : ANNOTATION_XML | (holdsHtml(tag) ? HTML_INTEGRATION_POINT : 0);
             default -> 0;
         };
         return (byte) (namespace | point);
@@ -189,7 +179,8 @@ final class ForeignContent {
 
     /** HTML knows no self-closing tags. */
     private void pushHtml(Tag tag) {
-        pushAs(tag, HTML);
+        boolean bounds = tag.element() == Element.TABLE || tag.element() == Element.TEMPLATE;
+        pushAs(tag, bounds ? TABLE_SCOPE : HTML);
     }
 
     private void pushAs(Tag tag, byte kind) {
@@ -208,14 +199,24 @@ final class ForeignContent {
         depth++;
     }
 
-    /** Ends the innermost HTML element of the name, if one is open inside the innermost integration point. */
-    private void closeHtml(long high, long low) {
-        for (int i = depth - 1; i >= 0 && (kinds[i] & INTEGRATION_POINT) == 0; i--) {
+    /** Ends the innermost HTML element of the name, if it is in the scope its end tag asks for; a template ends in any. */
+    private void closeHtml(Element element, long high, long low) {
+        int scope = element == Element.TEMPLATE ? 0 : element.isOfTable() ? TABLE_SCOPE : SCOPE;
+        for (int i = depth - 1; i >= 0; i--) {
             if ((kinds[i] & NAMESPACE) == HTML && lows[i] == low && highs[i] == high) {
                 depth = i;
                 unnamed = 0;
                 return;
             }
+            if ((kinds[i] & scope) != 0) {
+                return;
+            }
+        }
+        // Outside no tree is known, but an element that was opened and not closed stands around this svg: it ends with
+        // it.
+        if (element.closes() && open[element.index] > 0) {
+            depth = 0;
+            closeOutside(element.index);
         }
     }
 }

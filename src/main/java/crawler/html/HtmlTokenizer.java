@@ -316,14 +316,14 @@ final class HtmlTokenizer {
         state = State.DATA;
         Element element = tag.element();
         if (tag.isEnd()) {
-            if (element == Element.TEMPLATE && templates > 0 && !foreign.allowsCdata()) {
+            boolean html = foreign.endTag(tag);
+            if (html && element == Element.TEMPLATE && templates > 0) {
                 templates--;
             }
-            inForm &= element != Element.FORM || templates > 0;
-            foreign.endTag(tag);
+            inForm &= !html || element != Element.FORM || templates > 0;
             return;
         }
-        if (element == Element.FORM && templates == 0) {
+        if (element == Element.FORM && templates == 0 && foreign.isHtmlContent(tag)) {
             if (inForm) {
                 return; // the tree ignores a form in a form
             }

@@ -60,6 +60,20 @@ class BaseTest {
     }
 
     @Test
+    void html_13_2_6_5_a_template_ends_though_svg_or_math_inside_it_is_open() {
+        for (String open : List.of("<svg><path>", "<math><mi>", "<svg><foreignObject><div>", "<svg><template/>")) {
+            assertRows(
+                    "<template>" + open + "</template><base href=/b/><a href=1>",
+                    "https://site.example/b/",
+                    "https://site.example/b/1");
+        }
+        assertRows(
+                "<template><svg><template></template><base href=/b/></svg></template><a href=1>",
+                "https://site.example/b/",
+                "https://site.example/dir/1");
+    }
+
+    @Test
     void svg_a_base_in_svg_is_no_base() {
         assertRows(
                 "<svg><base href=/b/></base></svg><a href=1>", "https://site.example/b/", "https://site.example/dir/1");

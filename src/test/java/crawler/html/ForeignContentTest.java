@@ -82,6 +82,50 @@ class ForeignContentTest {
     }
 
     @Test
+    void html_13_2_4_2_an_integration_point_keeps_an_end_tag_from_what_is_around() {
+        for (String name : new String[] {"foreignObject", "desc", "title"}) {
+            String point = "<svg><" + name + ">";
+            assertStream("<div>" + point + "</div></" + name + ">" + PROBE, "inside");
+            assertStream("<span>" + point + "<svg><g></span></g></svg></" + name + ">" + PROBE, "inside");
+        }
+        for (String name : new String[] {"mi", "mo", "mn", "ms", "mtext", "annotation-xml encoding=text/html"}) {
+            assertStream("<a href=0><math><" + name + "></a></" + name + ">" + PROBE, "0", "inside");
+        }
+        assertStream("<a href=0><math><annotation-xml></a>" + PROBE, "0", "inside");
+        assertStream("<svg><desc><div><math><mi></div></mi></math></desc>" + PROBE + "<a href=1>", "1");
+        // What is no such point in its language is no bound.
+        assertStream("<div><math><desc></div>" + PROBE + "<a href=1>", "1");
+        assertStream("<div><svg><mi></div>" + PROBE + "<a href=1>", "1");
+        assertStream("<div><svg><annotation-xml></div>" + PROBE + "<a href=1>", "1");
+    }
+
+    @Test
+    void html_13_2_4_2_an_integration_point_does_not_keep_a_table_open() {
+        for (String name : new String[] {"td", "tr", "tbody", "table"}) {
+            String end = "</" + name + "></b></desc>" + PROBE + "<a href=1>";
+            assertStream("<table><tbody><tr><td><svg><desc>" + end, "1");
+            assertStream("<table><tbody><tr><td><svg><desc><b>" + end, "1");
+        }
+        assertStream("<table><tr><td><svg><desc><table></td></table></desc>" + PROBE, "inside");
+    }
+
+    @Test
+    void html_13_2_6_4_4_the_end_of_a_template_ends_svg_and_math_inside_it() {
+        assertStream("<template><svg><path></template>" + PROBE + "<a href=1>", "1");
+        assertStream("<template><math><mi></template>" + PROBE + "<a href=1>", "1");
+        assertStream("<template><svg><foreignObject><div></template>" + PROBE + "<a href=1>", "1");
+        assertStream("<svg><desc><template><math><mi><b></template></desc>" + PROBE, "inside");
+        assertStream("<svg><template></template>" + PROBE, "inside");
+        assertStream("<svg><desc></template></desc>" + PROBE, "inside");
+    }
+
+    @Test
+    void html_13_2_4_2_an_end_tag_in_a_template_ends_nothing_around_it() {
+        assertStream("<svg><desc><div><template></div></template></desc>" + PROBE + "<a href=1>", "1");
+        assertStream("<svg><desc><p><template><div></div></template></desc>" + PROBE + "<a href=1>", "1");
+    }
+
+    @Test
     void svg_2_16_2_an_anchor_may_say_xlink_href() {
         assertBoth("<svg><a xlink:href=1></a><a xlink:href=no href=2></a><use xlink:href=no></use></svg>", "1", "2");
         assertBoth("<a xlink:href=no>x</a><a href=1>", "1");

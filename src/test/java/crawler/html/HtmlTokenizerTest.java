@@ -246,6 +246,15 @@ class HtmlTokenizerTest {
     }
 
     @Test
+    void html_13_2_6_5_a_form_in_svg_or_math_is_no_form() {
+        assertStream("<svg><form/></svg><form href=1></form>", "1");
+        assertStream("<math><form></math><form href=1></form>", "1");
+        assertStream("<form href=1><svg><form href=2></form></svg><form href=no>", "1", "2");
+        assertStream("<form href=1><svg><g></form></svg><form href=2>", "1", "2");
+        assertStream("<svg><desc><form href=1><form href=no></form><form href=2>", "1", "2");
+    }
+
+    @Test
     void html_13_2_5_nul_becomes_the_replacement_character() {
         assertBoth("<a href=a\0b><a hr\0ef=no><a\0 href=1><a \0href=no>", "a%EF%BF%BDb", "1");
     }

@@ -38,6 +38,12 @@ class IdsTest {
     }
 
     @Test
+    void what_stands_behind_a_template_with_an_open_svg_is_there() {
+        assertIds("<template><svg></template><p id=yes>", List.of("yes"));
+        assertIds("<template><svg><template></template><g id=no></svg></template><p id=yes>", List.of("yes"));
+    }
+
+    @Test
     void elements_of_svg_have_ids_but_no_names() {
         assertIds("<svg id=s><g id=g></g><a name=no></a></svg><a name=n>", List.of("s", "g", "n"));
     }
