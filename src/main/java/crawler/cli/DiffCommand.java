@@ -71,7 +71,7 @@ final class DiffCommand implements Callable<Integer> {
         } catch (GraphException e) {
             command.getErr().println("crawler: " + e.getMessage());
         } catch (IOException e) {
-            if (GraphCommand.isReaderGone(e)) {
+            if (StandardOutput.isReaderGone(e)) {
                 return DIFFERENT; // there was something to write
             }
             command.getErr().println("crawler: " + e.getMessage());

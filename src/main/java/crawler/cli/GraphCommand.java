@@ -99,7 +99,7 @@ final class GraphCommand implements Callable<Integer> {
         } catch (GraphException e) {
             command.getErr().println("crawler: " + e.getMessage());
         } catch (IOException e) {
-            if (isReaderGone(e)) {
+            if (StandardOutput.isReaderGone(e)) {
                 return CrawlCommand.FINISHED;
             }
             command.getErr().println("crawler: cannot write to standard output: " + e.getMessage());
@@ -172,11 +172,5 @@ final class GraphCommand implements Callable<Integer> {
             chosen.write(analysis, by, target);
         }
         new SummaryText(analysis, by, top, summary).print(reader.rows(), builder.withoutHost());
-    }
-
-    /** Whether whoever read the pipe closed it. */
-    static boolean isReaderGone(IOException e) {
-        String message = e.getMessage();
-        return message != null && message.contains("Broken pipe");
     }
 }

@@ -36,14 +36,16 @@ public final class Main {
         PrintStream terminal = System.err;
         Console console = Console.install(terminal);
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(terminal, StandardCharsets.UTF_8), true);
+        StandardOutput output = new StandardOutput();
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8), true);
         int code = Boolean.getBoolean("crawler.rehearsal")
                 ? Rehearsal.run(console, errors)
-                : run(
-                        console,
-                        new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
-                        errors,
-                        true,
-                        arguments);
+                : run(console, out, errors, true, arguments);
+        out.flush();
+        if (output.failure() != null && code == CrawlCommand.FINISHED) {
+            errors.println("crawler: cannot write to standard output: " + output.failure());
+            code = CrawlCommand.FAILED;
+        }
         console.close();
         System.exit(code);
     }

@@ -184,6 +184,24 @@ class EndsTest {
                 .start();
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_summary_that_cannot_be_written_is_told() throws Exception {
+        Files.writeString(dir.resolve("rows"), HEADER + "\nhttp://a/\thttp://b/\n");
+        Process graph = new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "crawler.cli.Main",
+                        "graph",
+                        dir.resolve("rows").toString()))
+                .redirectOutput(Path.of("/dev/full").toFile())
+                .redirectError(dir.resolve("err").toFile())
+                .start();
+        assertEquals(1, graph.waitFor());
+        assertTrue(said().startsWith("crawler: cannot write to standard output: No space left"), said());
+    }
+
     private Path rows() {
         return dir.resolve("foundurls.txt");
     }
