@@ -154,6 +154,16 @@ final class CrawlRun {
         return new Crawl(plan, means, start.frontier());
     }
 
+    /** Why the cookies are not kept, to be told after the end; null if they are. */
+    private @Nullable IOException saveCookies() {
+        try {
+            client.saveCookies();
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
     private void openArchive(CrawlStart start, Crawl crawl) throws IOException {
         if (warc != null) {
             boolean keepsAll = settings.output().append() && !settings.isCutBack();
@@ -181,6 +191,7 @@ final class CrawlRun {
         show(new ProgressLine(crawl::progress, started));
         Report report = end.toCompletableFuture().join();
         reader.interrupt();
+        IOException cookiesLost = saveCookies(); // now: those who ask for what is left begin with them
         if (warc != null) {
             close(client); // answers that are read to their end only for their connection's sake
             warc.close();
@@ -188,7 +199,9 @@ final class CrawlRun {
         CheckRun rest = links == null ? null : ask(links, credentials, signals);
         console.show(null);
         CheckTotals checked = tellEnd(start, report, rest);
-        client.saveCookies();
+        if (cookiesLost != null) {
+            throw cookiesLost;
+        }
         if (signals.exitCode() != 0) {
             return signals.exitCode();
         }

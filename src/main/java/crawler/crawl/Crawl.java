@@ -320,9 +320,9 @@ public final class Crawl implements LinkWriter.Listener {
         return rows != null;
     }
 
-    /** Whether what would begin from now on is put back. */
+    /** Whether what would begin from now on is put back: the crawl was told to stop, or has its pages. */
     boolean isStopping() {
-        return stopping;
+        return stopping || visits.areEnough(0);
     }
 
     /** Where what is fetched for one page is kept; null = it is not. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Says which host is asked next, and when. Hosts take turns; one that must wait, for its delay, its Retry-After or its own
  * slowness, stands back and costs the others nothing. Touched on the crawl's event loop; the time is what the caller says.
  *
- * <p>A host is in one of the queues while it has URLs waiting and room for a request, and in none otherwise.
+ * <p>A host is in one of the queues while it has URLs waiting and room for a request, and in none otherwise; nor while visits
+ * under way may become its last pages.
  */
 final class HostSchedule {
     /** Hosts remembered after their last URL, for their pace and page counts. */
@@ -57,7 +58,10 @@ final class HostSchedule {
         enqueue(host, now);
     }
 
-    /** The host that may be asked now, or null; to be followed by {@link #started}, {@link #passed} or {@link #empty}. */
+    /**
+     * The host that may be asked now, or null; to be followed by {@link #started}, {@link #passed} or {@link #empty}, by
+     * {@code passed} when one of its visits is over if these may become its last pages.
+     */
     @Nullable
     Host next(long now) {
         if (now - notBefore < 0) {

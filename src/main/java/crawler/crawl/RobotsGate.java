@@ -119,6 +119,7 @@ final class RobotsGate {
                 origin.visit.cancel();
             } else if (origin.pause != null) {
                 origin.pause.cancel(false);
+                origin.pause = null; // who waits may have us stop again
                 finish(origin, STOPPED);
             }
         }
@@ -177,7 +178,11 @@ final class RobotsGate {
         } else if (origin.attempt < ATTEMPTS) {
             long wait = Math.max(TimeUnit.SECONDS.toNanos(1L << origin.attempt), answer.retryAfterNanos());
             LOG.info("{}: robots.txt: {}, asked again in {} s", host.name(), answer.reason(), wait / 1_000_000_000);
-            host.busy(turns.now(), wait);
+            if (answer.elsewhere()) {
+                host.good();
+            } else {
+                host.busy(turns.now(), wait);
+            }
             origin.pause = turns.after(wait, () -> fetch(origin));
         } else {
             LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());

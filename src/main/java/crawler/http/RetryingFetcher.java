@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * this wrapper's: they speak of the whole host, and the crawl leaves the host alone.
  *
  * <p>Between attempts it waits half a second, doubled each time up to half a minute, of which up to a half is left to chance
- * so that many do not return at once; a Retry-After that asks for more is obeyed. That wait must end before the request's deadline, else there is no further attempt.
- * Called on the event loop.
+ * so that many do not return at once; a Retry-After that asks for more is obeyed. That wait must end before the request's
+ * deadline, else there is no further attempt. Called on the event loop.
  */
 final class RetryingFetcher implements Fetcher {
     private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

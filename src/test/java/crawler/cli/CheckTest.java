@@ -50,6 +50,13 @@ class CheckTest extends TwoSites {
     }
 
     @Test
+    void what_is_left_is_asked_for_with_the_cookies_of_the_crawl() throws Exception {
+        site.page("/", "<a href=a>", "Set-Cookie: visitor=1").page("/a", "");
+        assertEquals(0, run("--cookie-jar", folder.resolve("jar").toString()));
+        assertEquals("visitor=1", site.requests("/a").get(0).header("Cookie"));
+    }
+
+    @Test
     void a_page_of_the_crawl_is_not_asked_for_again() throws Exception {
         site.page("/", "<a href=a>a</a><a href=b>b</a>").page("/a", "<a href=/>back</a><a href='a#x'>up</a>");
         assertEquals(4, run("-d", "1"));

@@ -392,6 +392,18 @@ class CrawlTest {
     }
 
     @Test
+    void a_crawl_told_to_stop_while_two_robots_txt_are_to_be_asked_again_ends_with_its_last_page() throws Exception {
+        Crawl crawl = crawl(following(true), 1);
+        CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/", "http://b/", "http://c/");
+        onLoop(() -> fetcher.refuse(0, 503));
+        onLoop(() -> fetcher.refuse(1, 503));
+        onLoop(() -> fetcher.answer("http://c/robots.txt", ""));
+        crawl.stop();
+        onLoop(() -> fetcher.answer("http://c/"));
+        assertEquals(1, end.get(10, TimeUnit.SECONDS).pages());
+    }
+
+    @Test
     void rfc9309_2_3_robots_txt_is_asked_for_once_an_origin_and_hosts_by_another_scheme_have_their_own()
             throws Exception {
         CompletableFuture<Report> end =
