@@ -59,6 +59,11 @@ final class PageLoop implements PageReader.Extractors {
         this.judge = scope.judge();
     }
 
+    /** The time, in nanoseconds from wherever. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
     /** Does something on this loop: at once if that is where we are. A bug in it ends the run. */
     void run(Runnable turn) {
         if (loop.inEventLoop()) {

@@ -34,6 +34,7 @@ final class Visit implements ResponseSink, RedirectGuard {
     private final long startedNanos;
     private final WarcRecorder.@Nullable Page archived; // null = its answers are not kept
     private final boolean spaced;
+    private final RequestContext context;
     private final PageReader reader;
 
     private @Nullable Exchange exchange;
@@ -72,6 +73,7 @@ final class Visit implements ResponseSink, RedirectGuard {
         this.startedNanos = startedNanos;
         this.archived = archived;
         this.spaced = spaced;
+        this.context = new RequestContext(lease.depth(), this, archived);
         this.reader = new PageReader(crawl.plan().crawling().anyText(), pages);
     }
 
@@ -103,7 +105,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     /** What its exchanges share. */
     RequestContext context() {
-        return new RequestContext(lease.depth(), this, archived);
+        return context;
     }
 
     /** What was fetched for it goes with the next commit. */
@@ -154,11 +156,13 @@ final class Visit implements ResponseSink, RedirectGuard {
     /** On the crawl's loop it is known what is allowed; the answer comes back to this one. */
     @Override
     public void decide(WebUrl target, Consumer<Boolean> then) {
+        long asked = pages.now();
         crawl.redirects()
                 .ask(
                         this,
                         target,
                         skip -> pages.run(() -> {
+                            context.waited(pages.now() - asked);
                             refused = skip == null ? null : new VisitEnd.Refused(skip, target);
                             redirect = target;
                             then.accept(skip == null);

@@ -38,7 +38,7 @@ public final class RequestContext {
         this(depth, RedirectGuard.NONE);
     }
 
-    /** The same, its redirects followed as {@code guard} decides; the clock does not stop while it does. */
+    /** The same, its redirects followed as {@code guard} decides; the clock does not stop while it does, see {@link #waited}. */
     public RequestContext(int depth, RedirectGuard guard) {
         this(depth, guard, null);
     }
@@ -88,6 +88,13 @@ public final class RequestContext {
     void start(long nowNanos, long timeoutNanos) {
         if (deadlineNanos == 0) {
             deadlineNanos = nowNanos + timeoutNanos;
+        }
+    }
+
+    /** For so long it was not the request's turn but, for instance, that of another host's robots.txt: it gets the time back. */
+    public void waited(long nanos) {
+        if (deadlineNanos != 0) {
+            deadlineNanos += nanos;
         }
     }
 

@@ -99,6 +99,18 @@ class FollowTest extends TwoSites {
     }
 
     @Test
+    void a_page_that_is_redirected_gets_back_the_time_that_another_robots_txt_took() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        other.script(
+                "/robots.txt", c -> c.answer(asked.getAndIncrement() == 0 ? 503 : 404, new byte[0])); // again in 2 s
+        other.page("/b", "<a href=x>");
+        site.redirect("/a", other.url("/b"));
+        run("-d", "1", "--timeout", "1500ms", site.url("/a"));
+        assertEquals(1, other.requests("/b").size());
+        assertCount("", "\"pages\" : 1");
+    }
+
+    @Test
     void rfc9309_2_5_a_limit_on_pages_is_none_on_robots_txt() throws Exception {
         robots(site, "#" + "x".repeat(1_000) + "\nUser-agent: *\nDisallow: /no");
         site.page("/", "<a href=no>").page("/no", "");
