@@ -44,14 +44,15 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
      * Asks for what is left.
      *
      * @param begun gets the crawl that does, to stop it and to show how it gets on
+     * @return what stopped it before all was asked for; null if nothing did
      */
-    void ask(Consumer<Crawl> begun) throws IOException, InterruptedException {
+    Report.@Nullable Limit ask(Consumer<Crawl> begun) throws IOException, InterruptedException {
         CrawlSettings crawling = settings.crawling();
         PoliteSettings polite = settings.polite();
         boolean robots = settings.checking() != null && settings.checking().robots();
         Duration left = crawling.maxTime() == null ? null : crawling.maxTime().minusNanos(System.nanoTime() - started);
         if (left != null && (left.isNegative() || left.isZero())) {
-            return;
+            return Report.Limit.MAX_TIME;
         }
         HttpClient client = new HttpClient(settings.fetching(), null);
         try {
@@ -84,13 +85,14 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
             Thread links = new Thread(() -> seed(crawl, unread), "links");
             links.setDaemon(true);
             links.start();
-            end.toCompletableFuture().join();
+            Report.Limit limit = end.toCompletableFuture().join().limit();
             links.interrupt(); // a crawl that was stopped takes no more
             links.join();
             IOException failure = unread.get();
             if (failure != null) {
                 throw failure;
             }
+            return limit;
         } finally {
             CrawlRun.close(client);
         }

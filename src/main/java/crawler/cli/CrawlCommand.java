@@ -6,8 +6,6 @@ import crawler.frontier.StateSettings;
 import crawler.html.ExtractorSettings;
 import crawler.output.OutputSettings;
 import crawler.redis.RedisSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,8 +177,8 @@ final class CrawlCommand implements Callable<Integer> {
         tell.apply(console);
         try {
             OutputSettings rows = output.settings();
-            checkSeeds(rows.file());
-            checkArchive(rows.file());
+            checkSeeds();
+            checkWritten(rows.file());
             ExtractorSettings extraction =
                     check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
             StateSettings lasting = state.settings(
@@ -259,43 +257,31 @@ final class CrawlCommand implements Callable<Integer> {
                 : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction, rows), lasting);
     }
 
-    /** Refuses what cannot be read, and an output that would overwrite its input, before anything is touched. */
-    private void checkSeeds(@Nullable Path rows) {
+    /** Refuses what cannot be read. */
+    private void checkSeeds() {
         for (String seed : seeds) {
             String problem = Seeds.problemWith(seed);
             if (problem != null) {
                 throw new IllegalArgumentException("SEEDS: '" + seed + "' " + problem);
             }
-            if (rows != null && !seed.equals("-") && !Seeds.isUrl(seed) && isSameFile(rows, Path.of(seed))) {
-                throw new IllegalArgumentException("--output: '" + rows + "' is the file the URLs are read from");
-            }
         }
     }
 
-    private void checkArchive(@Nullable Path rows) {
-        Path file = fetch.warc;
-        if (file == null) {
-            return;
-        }
-        boolean isRows = rows != null
-                && rows.toAbsolutePath()
-                        .normalize()
-                        .equals(file.toAbsolutePath().normalize());
-        if (isRows || (rows != null && isSameFile(rows, file))) {
-            throw new IllegalArgumentException("--warc: '" + file + "' is the file the rows go to");
+    /** Refuses files that would overwrite each other, or what is read, before anything is touched. */
+    private void checkWritten(@Nullable Path rows) {
+        WrittenFiles files = new WrittenFiles();
+        files.add("--output", rows);
+        files.add("--warc", fetch.warc);
+        files.add("--cookie-jar", fetch.cookieJar);
+        files.add("--stats", tell.stats);
+        for (Path report : check.reports) {
+            files.add("--check-report", report);
         }
         for (String seed : seeds) {
-            if (!seed.equals("-") && !Seeds.isUrl(seed) && isSameFile(file, Path.of(seed))) {
-                throw new IllegalArgumentException("--warc: '" + file + "' is the file the URLs are read from");
+            if (!seed.equals("-") && !Seeds.isUrl(seed)) {
+                files.refuseIfWritten(Path.of(seed), "is the file the URLs are read from");
             }
         }
-    }
-
-    static boolean isSameFile(Path one, Path other) {
-        try {
-            return Files.exists(one) && Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return false; // whatever is wrong with it is said when it is opened
-        }
+        files.refuseIfWritten(fetch.caFile, "is the file of --cacert");
     }
 }

@@ -196,7 +196,7 @@ final class CrawlRun {
             close(client); // answers that are read to their end only for their connection's sake
             warc.close();
         }
-        CheckRun rest = links == null ? null : ask(links, credentials, signals);
+        CheckRun rest = links == null ? null : ask(links, credentials, signals, report);
         console.show(null);
         CheckTotals checked = tellEnd(start, report, rest);
         if (cookiesLost != null) {
@@ -214,18 +214,21 @@ final class CrawlRun {
     }
 
     /** Asks for the links that the crawl did not visit, unless the run is to end. */
-    private CheckRun ask(LinkCheck links, Credentials credentials, Signals signals)
+    private CheckRun ask(LinkCheck links, Credentials credentials, Signals signals, Report report)
             throws IOException, InterruptedException {
         links.linksAreKnown();
         CheckRun rest = new CheckRun(links, settings, workers, credentials.forLinks(), started);
         if (signals.exitCode() == 0) {
-            rest.ask(second -> {
+            Report.Limit limit = rest.ask(second -> {
                 underWay.set(second);
                 if (signals.exitCode() != 0) {
                     second.stop(); // it came in between
                 }
                 show(new CheckProgressLine(second::progress, System.nanoTime()));
             });
+            if (limit != null) {
+                report.stoppedBy(limit);
+            }
         }
         return rest;
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,8 +72,12 @@ final class ExtractCommand implements Callable<Integer> {
             OutputSettings rows = output.settings();
             ExtractorSettings extraction =
                     links.settings(rows.format().encoder().wantsDetails());
+            WrittenFiles written = new WrittenFiles();
+            written.add("--output", rows.file());
+            written.add("--stats", tell.stats);
             for (Path file : files) {
-                check(file, rows.file());
+                check(file);
+                written.refuseIfWritten(file, "is a file the pages are read from");
             }
             return run(rows, extraction);
         } catch (IllegalArgumentException e) {
@@ -82,15 +85,12 @@ final class ExtractCommand implements Callable<Integer> {
         }
     }
 
-    private static void check(Path file, @Nullable Path rows) {
+    private static void check(Path file) {
         String problem = Files.isDirectory(file)
                 ? "is a folder"
                 : !Files.exists(file) ? "no such file" : !Files.isReadable(file) ? "cannot be read" : null;
         if (problem != null) {
             throw new IllegalArgumentException("FILE: '" + file + "' " + problem);
-        }
-        if (rows != null && CrawlCommand.isSameFile(rows, file)) {
-            throw new IllegalArgumentException("--output: '" + rows + "' is a file the pages are read from");
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -87,6 +88,7 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(true) // as with curl, the last counts: aliases have defaults of their own
                 .registerConverter(Duration.class, new DurationConverter())
+                .registerConverter(Path.class, new PathConverter())
                 .setParameterExceptionHandler(new OneLineErrors())
                 .setExecutionExceptionHandler(new BrokenOff());
     }

@@ -71,7 +71,8 @@ public final class Report {
         sitemapsFailed++;
     }
 
-    void stoppedBy(Limit by) {
+    /** Notes what stopped the crawl, or what came after it. */
+    public void stoppedBy(Limit by) {
         limit = by;
     }
 

@@ -45,14 +45,18 @@ final class RegexExtractor implements LinkExtractor {
         PageEncoding encoding = page.sniffBytes().encoding();
         Set<String> seen = new HashSet<>();
         String text = page.text(encoding);
+        int newline = -1;
         for (int i = text.indexOf(HREF); i >= 0; ) {
             int from = i + HREF.length();
             int quote = text.indexOf('"', from);
             if (quote < 0) {
                 break;
             }
-            int newline = text.indexOf('\n', from);
-            if (newline >= 0 && newline < quote) {
+            if (newline < from) { // looked for once a line: a page may be one line
+                newline = text.indexOf('\n', from);
+                newline = newline < 0 ? Integer.MAX_VALUE : newline;
+            }
+            if (newline < quote) {
                 i = text.indexOf(HREF, from);
                 continue;
             }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -54,6 +55,14 @@ class CheckTest extends TwoSites {
         site.page("/", "<a href=a>", "Set-Cookie: visitor=1").page("/a", "");
         assertEquals(0, run("--cookie-jar", folder.resolve("jar").toString()));
         assertEquals("visitor=1", site.requests("/a").get(0).header("Cookie"));
+    }
+
+    @Test
+    void a_limit_that_strikes_while_links_are_asked_for_is_told() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        site.page("/", "<a href=a>").script("/a", c -> c.await(never));
+        assertEquals(5, run("--max-time", "1s", "--fail-on-limit", "--retries", "0"));
+        never.countDown();
     }
 
     @Test

@@ -397,6 +397,33 @@ class CommandTest {
         assertEquals(wanted, all.subList(1, all.size()).stream().sorted().toList());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--stats, rows, the file the rows go to",
+        "--check-report, rows, the file the rows go to",
+        "--cookie-jar, rows, the file the rows go to",
+        "--warc, rows, the file the rows go to",
+        "--stats, seeds, the file the URLs are read from",
+        "--cookie-jar, seeds, the file the URLs are read from",
+        "--warc, seeds, the file the URLs are read from"
+    })
+    void a_file_that_would_overwrite_another_is_refused_before_anything_is_touched(
+            String option, String name, String what) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), "http://127.0.0.1:1/\n");
+        Path list = Files.writeString(folder.resolve("seeds"), "http://127.0.0.1:1/\n");
+        int code = run(list.toString(), "-o", folder.resolve("rows").toString(), "--check", option, file.toString());
+        assertEquals(2, code);
+        assertTrue(errors.toString().contains(option + ": '" + file + "' is " + what), errors.toString());
+        assertEquals("http://127.0.0.1:1/\n", Files.readString(file));
+    }
+
+    @Test
+    void a_device_may_be_written_twice_and_an_empty_name_is_none() throws Exception {
+        assertEquals(3, run(dead(), "-o", "/dev/null", "--stats", "/dev/null"), "no page, but no mistake");
+        assertEquals(2, run(dead(), "--state", ""));
+        assertTrue(errors.toString().contains("--state: the name of a file must not be empty"), errors.toString());
+    }
+
     /** A URL where nobody listens. */
     private static String dead() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
