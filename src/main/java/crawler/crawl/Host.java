@@ -112,12 +112,6 @@ final class Host {
         heldBack += on ? 1 : -1;
     }
 
-    /** Nobody is there. */
-    void giveUp() {
-        active--;
-        givenUp = true;
-    }
-
     /** Name, requests, pace, in one line for people. */
     String describe(long now) {
         StringBuilder line = new StringBuilder(name)

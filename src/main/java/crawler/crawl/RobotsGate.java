@@ -62,6 +62,7 @@ final class RobotsGate {
         private final Host host;
         private final List<Consumer<Answer>> waiting = new ArrayList<>(1);
         private @Nullable RobotsRules rules;
+        private @Nullable String dead; // why nobody is there
         private int attempt;
         private @Nullable FileVisit visit; // under way
         private @Nullable Future<?> pause; // before the next attempt
@@ -86,6 +87,8 @@ final class RobotsGate {
         Origin origin = origins.get(name);
         if (origin != null && origin.rules != null) {
             then.accept(new Answer(origin.rules, null));
+        } else if (origin != null && origin.dead != null) {
+            then.accept(new Answer(null, origin.dead));
         } else if (origin != null) {
             origin.waiting.add(then);
         } else if (stopped) {
@@ -170,8 +173,9 @@ final class RobotsGate {
             host.good();
             finish(origin, STOPPED);
         } else if (answer.isDead()) {
-            host.giveUp();
-            finish(origin, new Answer(null, answer.reason()));
+            host.dead(); // which may live by its other scheme
+            origin.dead = answer.reason();
+            finish(origin, new Answer(null, origin.dead));
         } else if (rules != null) {
             host.good();
             remember(origin, rules);
@@ -201,7 +205,7 @@ final class RobotsGate {
 
     private void finish(Origin origin, Answer answer) {
         asking--;
-        if (answer.rules() == null) {
+        if (answer.rules() == null && origin.dead == null) {
             origins.remove(origin.name);
         }
         origin.host.holdBack(false);
@@ -215,8 +219,8 @@ final class RobotsGate {
         Iterator<Origin> oldest = origins.values().iterator();
         while ((bytes > MOST_BYTES || origins.size() > MOST_ORIGINS) && oldest.hasNext()) {
             Origin origin = oldest.next();
-            if (origin.rules != null && origin.waiting.isEmpty()) {
-                bytes -= origin.rules.bytes();
+            if ((origin.rules != null || origin.dead != null) && origin.waiting.isEmpty()) {
+                bytes -= origin.rules == null ? 0 : origin.rules.bytes();
                 oldest.remove();
             }
         }

@@ -159,12 +159,13 @@ final class Scope {
             if (settings.reach() == Reach.PAGE || settings.reach() == Reach.ANY) {
                 return settings.reach() == Reach.ANY;
             }
-            if (settings.reach() == Reach.PREFIX) {
-                return beginsAsHome(url, length);
-            }
-            forgetBeforeAdoption();
             int path = UrlBytes.pathStart(url, 0, length);
             int host = UrlBytes.hostStart(url, authority, path);
+            if (settings.reach() == Reach.PREFIX) {
+                String text = new String(url, 0, length, StandardCharsets.ISO_8859_1);
+                return beginsAsHome(host == authority ? text : text.substring(0, authority) + text.substring(host));
+            }
+            forgetBeforeAdoption();
             if (!Arrays.equals(url, host, path, lastHost, 0, lastHost.length)) {
                 String text = new String(url, host, path - host, StandardCharsets.ISO_8859_1);
                 boolean byDomain = settings.reach() == Reach.DOMAIN;
@@ -175,10 +176,9 @@ final class Scope {
         }
     }
 
-    /** Whether any part of the URL that ends in a slash is a home. */
-    private boolean beginsAsHome(byte[] url, int length) {
-        String text = new String(url, 0, length, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf('?') < 0 ? length : text.indexOf('?');
+    /** Whether any part of the URL, which has no user information, that ends in a slash is a home. */
+    private boolean beginsAsHome(String text) {
+        int end = text.indexOf('?') < 0 ? text.length() : text.indexOf('?');
         int slash = text.lastIndexOf('/', end - 1);
         while (slash >= 8 || (slash == 7 && text.startsWith("http://"))) {
             if (homes.contains(text.substring(0, slash + 1))) {

@@ -404,6 +404,25 @@ class CrawlTest {
     }
 
     @Test
+    void a_scheme_at_which_nobody_listens_says_nothing_of_the_other_nor_is_asked_twice() throws Exception {
+        CompletableFuture<Report> end = start(
+                crawl(following(true), 1),
+                folder.resolve("out"),
+                "https://a/1",
+                "https://a/2",
+                "http://a/3",
+                "http://a/4");
+        onLoop(() -> fetcher.fail(0, Outcome.Stage.CONNECT, "connection refused"));
+        onLoop(() -> fetcher.answer("http://a/robots.txt", ""));
+        onLoop(() -> fetcher.answer("http://a/3"));
+        onLoop(() -> fetcher.answer("http://a/4"));
+        assertEquals("{connection refused=2}", end.get().failures().toString());
+        assertEquals(2, end.get().pages());
+        assertEquals(
+                List.of("https://a/robots.txt", "http://a/robots.txt", "http://a/3", "http://a/4"), fetcher.asked());
+    }
+
+    @Test
     void rfc9309_2_3_robots_txt_is_asked_for_once_an_origin_and_hosts_by_another_scheme_have_their_own()
             throws Exception {
         CompletableFuture<Report> end =

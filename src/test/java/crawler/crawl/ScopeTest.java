@@ -31,6 +31,8 @@ class ScopeTest {
         "PREFIX, http://a.com/x?q=/y/z, http://a.com/w, true",
         "PREFIX, http://a.com/, http://a.com:81/, false",
         "PREFIX, http://a.com/, http://a.com.evil.org/, false",
+        "PREFIX, http://a.com/docs/, http://me:pw@a.com/docs/x, true",
+        "PREFIX, http://a.com/docs/, http://a.com@b.com/docs/x, false",
         "HOST, http://a.com/x, http://a.com/y, true",
         "HOST, http://a.com/x, https://a.com/y, true",
         "HOST, http://a.com/x, http://me:pw@a.com/y, true",
