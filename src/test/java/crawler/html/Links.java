@@ -39,11 +39,15 @@ final class Links {
     /** Feeds a page in chunks of a size, from memory that is not the array's. */
     static LinkCursor feed(LinkExtractor extractor, byte[] page, @Nullable String charset, int chunk) {
         extractor.start(PAGE, charset);
-        ByteBuffer direct = ByteBuffer.allocateDirect(page.length).put(page).asReadOnlyBuffer();
-        for (int i = 0; i < page.length; i += chunk) {
-            extractor.feed(direct.slice(i, Math.min(chunk, page.length - i)));
-        }
+        feed(extractor, ByteBuffer.allocateDirect(page.length).put(page).asReadOnlyBuffer(), chunk);
         return extractor.end();
+    }
+
+    /** By itself: with the copy in the same method, JDK 25.0.3's compiler took the buffer for null at times. */
+    private static void feed(LinkExtractor extractor, ByteBuffer page, int chunk) {
+        for (int i = 0; i < page.capacity(); i += chunk) {
+            extractor.feed(page.slice(i, Math.min(chunk, page.capacity() - i)));
+        }
     }
 
     /** Each link as {@code kind URL}. */
