@@ -4,37 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 
 /**
  * An encoding of the JDK for which the byte 0x80 is an error where it ends no character, though the Encoding standard
- * has one for it: the euro sign of GBK. Only for encodings of whose characters none begins with it. Does not encode.
+ * has one for it: the euro sign of GBK. Only for encodings of whose characters none begins with it.
  */
-final class Byte80Charset extends Charset {
+final class Byte80Charset extends DecodingCharset {
     private final Charset base;
     private final char character;
 
     /** An encoding, and what the byte is in it. */
     Byte80Charset(String name, Charset base, char character) {
-        super(name, new String[0]);
+        super(name);
         this.base = base;
         this.character = character;
-    }
-
-    @Override
-    public boolean contains(Charset other) {
-        return other.equals(this);
-    }
-
-    @Override
-    public boolean canEncode() {
-        return false;
-    }
-
-    @Override
-    public CharsetEncoder newEncoder() {
-        throw new UnsupportedOperationException();
     }
 
     @Override

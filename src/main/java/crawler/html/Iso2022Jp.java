@@ -4,34 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 
 /**
  * ISO-2022-JP as the Encoding standard decodes it (section 12.2.1): each error is U+FFFD, whatever the decoder is told
- * to do about it, and the text goes on. The JDK's decoder loses the rest of a page after one. Does not encode.
+ * to do about it, and the text goes on. The JDK's decoder loses the rest of a page after one.
  */
-final class Iso2022Jp extends Charset {
+final class Iso2022Jp extends DecodingCharset {
     private static final char ERROR = '\uFFFD';
     private static final int ESC = 0x1B;
 
     Iso2022Jp() {
-        super("ISO-2022-JP", new String[0]);
-    }
-
-    @Override
-    public boolean contains(Charset other) {
-        return other.equals(this);
-    }
-
-    @Override
-    public boolean canEncode() {
-        return false;
-    }
-
-    @Override
-    public CharsetEncoder newEncoder() {
-        throw new UnsupportedOperationException();
+        super("ISO-2022-JP");
     }
 
     @Override
