@@ -1,6 +1,7 @@
 package crawler.crawl;
 
 import crawler.frontier.Frontier;
+import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
 import crawler.output.LinkWriter;
 import crawler.output.OutputException;
@@ -338,6 +339,11 @@ public final class Crawl implements LinkWriter.Listener {
     /** Something was finished, to be committed soon. */
     void commitSoon() {
         rows().commitSoon();
+    }
+
+    /** A URL is parked no more: a redirect led there, and its page was read, or not. */
+    void goesOn(Lease parked, boolean wasRead) {
+        visits.goOn(parked, wasRead);
     }
 
     /** All that a visit leaves behind is taken in. */

@@ -136,7 +136,7 @@ final class Visit implements ResponseSink, RedirectGuard {
                 Verdict.Kind.ANSWERED, head == null ? 0 : head.status(), head == null ? "" : head.statusText(), to);
     }
 
-    void claim(WebUrl target) {
+    void claim(@Nullable WebUrl target) {
         claimed = target;
     }
 

@@ -72,6 +72,7 @@ final class VisitEnds {
         }
         if (!read.end().equals(visit.lease().url())) {
             frontier.seen(read.end());
+            crawl.redirects().read(read.end());
             if (visit.lease().depth() == 0) {
                 frontier.adopt(read.end());
             }

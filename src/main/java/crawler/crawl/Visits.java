@@ -144,6 +144,8 @@ final class Visits {
             fail(host, lease, "host given up after " + givenUpAfter + " failed connections");
         } else if (counted && more <= 0) {
             skip(host, lease, Skip.HOST_LIMIT);
+        } else if (crawl.redirects().parks(lease)) {
+            schedule.passed(host, now);
         } else if (settings.robots()) {
             asked++;
             robots.ask(lease.url(), answer -> robotsAnswered(host, lease, answer));
@@ -151,6 +153,17 @@ final class Visits {
             begin(host, lease);
         }
         return true;
+    }
+
+    /** A URL was parked while a redirect led to it: its page was read, or is to be asked for after all. */
+    void goOn(Lease lease, boolean wasRead) {
+        Host host = schedule.host(lease.host(), turns.now());
+        if (wasRead) {
+            drop(host, lease);
+        } else {
+            putBack(host, lease);
+        }
+        crawl.mayBegin();
     }
 
     private void robotsAnswered(Host host, Lease lease, RobotsGate.Answer answer) {

@@ -15,6 +15,7 @@ import crawler.http.Exchange;
 import crawler.http.Fetcher;
 import crawler.http.Headers;
 import crawler.http.Outcome;
+import crawler.http.RedirectGuard;
 import crawler.http.Request;
 import crawler.http.ResponseHead;
 import crawler.http.ResponseSink;
@@ -329,6 +330,77 @@ class CrawlTest {
     }
 
     @Test
+    void a_link_to_where_a_redirect_leads_waits_and_is_not_fetched_if_the_page_is_read() throws Exception {
+        CompletableFuture<Report> end = startRedirected();
+        onLoop(() -> fetcher.answer("http://a/p", "http://a/x"));
+        assertEquals(List.of("http://a/", "http://a/r", "http://a/p"), onLoop(() -> fetcher.asked()), "x waits");
+        onLoop(() -> fetcher.answerAt("http://a/x", "http://a/r"));
+        assertEquals(3, end.get().pages());
+        assertEquals(List.of("http://a/", "http://a/r", "http://a/p"), fetcher.asked());
+    }
+
+    @Test
+    void a_link_to_where_a_redirect_leads_is_fetched_if_the_redirect_comes_to_nothing() throws Exception {
+        CompletableFuture<Report> end = startRedirected();
+        onLoop(() -> fetcher.answer("http://a/p", "http://a/x"));
+        onLoop(() -> fetcher.fail(1, Outcome.Stage.READ, "connection reset"));
+        onLoop(() -> fetcher.answer("http://a/x"));
+        assertEquals(3, end.get().pages());
+    }
+
+    @Test
+    void a_link_to_where_a_redirect_leads_is_fetched_if_that_leads_on() throws Exception {
+        CompletableFuture<Report> end = startRedirected();
+        onLoop(() -> fetcher.answer("http://a/p", "http://a/x"));
+        onLoop(() -> fetcher.lead("http://a/r", "http://a/y"));
+        onLoop(() -> fetcher.lead("http://a/x", "http://a/y"));
+        assertEquals(List.of("turned away"), onLoop(() -> fetcher.told("http://a/x")));
+        onLoop(() -> fetcher.answerAt("http://a/y", "http://a/r"));
+        assertEquals(3, end.get().pages());
+    }
+
+    @Test
+    void where_a_redirect_was_turned_away_because_of_another_is_visited_if_that_one_comes_to_nothing()
+            throws Exception {
+        CompletableFuture<Report> end = startRedirected();
+        onLoop(() -> fetcher.lead("http://a/p", "http://a/x"));
+        assertEquals(List.of("turned away"), onLoop(() -> fetcher.told("http://a/p")));
+        onLoop(() -> fetcher.lead("http://a/r", "http://a/y"));
+        onLoop(() -> fetcher.fail(1, Outcome.Stage.REDIRECT, "more than 2 redirects"));
+        onLoop(() -> fetcher.answer("http://a/y"));
+        assertEquals(2, end.get().pages());
+        assertEquals(List.of("http://a/", "http://a/r", "http://a/p", "http://a/y"), fetcher.asked());
+    }
+
+    @Test
+    void where_a_redirect_was_turned_away_because_of_another_is_not_visited_if_that_one_is_read() throws Exception {
+        CompletableFuture<Report> end = startRedirected();
+        onLoop(() -> fetcher.lead("http://a/p", "http://a/x"));
+        onLoop(() -> fetcher.answerAt("http://a/x", "http://a/r"));
+        assertEquals(2, end.get().pages());
+        assertEquals(List.of("http://a/", "http://a/r", "http://a/p"), fetcher.asked());
+    }
+
+    @Test
+    void a_redirect_to_the_page_itself_is_followed_though_the_visit_was_led_there() throws Exception {
+        CompletableFuture<Report> end = startRedirected();
+        onLoop(() -> fetcher.answer("http://a/p"));
+        onLoop(() -> fetcher.lead("http://a/r", "http://a/x")); // which sets a cookie
+        assertEquals(List.of("led on", "led on"), onLoop(() -> fetcher.told("http://a/r")));
+        onLoop(() -> fetcher.answerAt("http://a/x", "http://a/r"));
+        assertEquals(3, end.get().pages());
+    }
+
+    /** A crawl of a page that links to r and p; r is led on to x. */
+    private CompletableFuture<Report> startRedirected() throws Exception {
+        CompletableFuture<Report> end =
+                start(crawl(following(false), ScopeSettings.UNLIMITED), folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.answer("http://a/", "http://a/r", "http://a/p"));
+        onLoop(() -> fetcher.lead("http://a/r", "http://a/x"));
+        return end;
+    }
+
+    @Test
     void a_busy_host_is_asked_again_and_keeps_its_url() throws Exception {
         CompletableFuture<Report> end = start(crawl(1), folder.resolve("out"), "http://a/");
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -592,7 +664,7 @@ class CrawlTest {
                         new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false)),
                 new CrawlMeans(
                         loops, Runnable::run, nanoTime, fetchers, Words::new, RowFormat.TSV::encoder, fingerprint),
-                new MemoryFrontier(fingerprint, true));
+                new MemoryFrontier(fingerprint, depth != ScopeSettings.UNLIMITED));
     }
 
     private CompletableFuture<Report> start(Crawl crawl, Path out, String... seeds) throws Exception {
@@ -727,12 +799,29 @@ class CrawlTest {
         }
 
         private boolean answer(String url, String... links) {
+            return answerAt(url, url, links);
+        }
+
+        /** What was asked for as {@code url} was redirected to {@code end}, which answers. */
+        private boolean answerAt(String end, String url, String... links) {
             ResponseSink sink = sink(url);
-            assertTrue(sink.head(head(url, 200, HTML)));
+            assertTrue(sink.head(head(end, 200, HTML)));
             for (String link : links) {
                 sink.body(bytes(link + " "));
             }
-            sink.end(new Outcome.Fetched(CrawlTest.url(url), 200, 0, false));
+            sink.end(new Outcome.Fetched(CrawlTest.url(end), 200, 0, false));
+            return true;
+        }
+
+        /** What was asked for as {@code url} is redirected; who does not let it be is told that it ended. */
+        private boolean lead(String url, String target) {
+            Asked one = find(url);
+            ((RedirectGuard) one.sink).decide(CrawlTest.url(target), goOn -> {
+                one.told.add(goOn ? "led on" : "turned away");
+                if (!goOn) {
+                    one.sink.end(new Outcome.Failed(Outcome.Stage.REDIRECT, "redirect not followed"));
+                }
+            });
             return true;
         }
     }
