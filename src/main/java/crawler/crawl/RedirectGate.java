@@ -79,8 +79,8 @@ final class RedirectGate {
             return;
         }
         robots.ask(target, answer -> {
-            if (answer.rules() == null && answer.unreachable() == null) {
-                visit.cancel(); // the crawl has stopped, and nobody was asked
+            if (answer.isStopped()) {
+                visit.cancel();
                 return;
             }
             boolean forbidden = answer.rules() != null && !answer.rules().allows(target);

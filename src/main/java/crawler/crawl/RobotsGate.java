@@ -53,7 +53,12 @@ final class RobotsGate {
      * @param rules its rules; null if there are none
      * @param unreachable why nobody is there; null if somebody is, or if the crawl has stopped
      */
-    record Answer(@Nullable RobotsRules rules, @Nullable String unreachable) {}
+    record Answer(@Nullable RobotsRules rules, @Nullable String unreachable) {
+        /** Whether nobody was asked, because the crawl has stopped. */
+        boolean isStopped() {
+            return rules == null && unreachable == null;
+        }
+    }
 
     /** An origin that was asked. */
     private static final class Origin {
