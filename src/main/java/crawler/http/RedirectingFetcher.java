@@ -44,10 +44,11 @@ final class RedirectingFetcher implements Fetcher {
 
     @Override
     public Exchange fetch(Request request, ResponseSink sink) {
-        if (max == 0) {
+        int most = request.context().maxRedirects(max);
+        if (most == 0) {
             return inner.fetch(request, sink);
         }
-        Chain chain = new Chain(sink, request);
+        Chain chain = new Chain(sink, request, most);
         chain.fetch();
         return chain;
     }
@@ -58,6 +59,7 @@ final class RedirectingFetcher implements Fetcher {
     /** One page's hops. */
     private final class Chain implements ResponseSink, Exchange {
         private final ResponseSink sink;
+        private final int max;
         private final List<Asked> asked = new ArrayList<>(1); // of every hop
         private Request request; // of the hop under way
         private @Nullable Exchange exchange; // of the hop under way; null while the next one is decided about
@@ -69,9 +71,10 @@ final class RedirectingFetcher implements Fetcher {
         private @Nullable Request next;
         private @Nullable Failed failure;
 
-        Chain(ResponseSink sink, Request request) {
+        Chain(ResponseSink sink, Request request, int max) {
             this.sink = sink;
             this.request = request;
+            this.max = max;
         }
 
         void fetch() {

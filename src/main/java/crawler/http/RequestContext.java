@@ -17,6 +17,9 @@ public final class RequestContext {
     /** Bytes of the largest sitemap (sitemaps.org); who asks for less ends the exchange. */
     private static final long LARGEST_PREREQUISITE = 50L << 20;
 
+    /** Redirects of a robots.txt that are followed at least (RFC 9309 §2.3.1.2). */
+    private static final int REDIRECTS_OF_PREREQUISITE = 5;
+
     private final int depth;
     private final RedirectGuard guard;
     private final @Nullable ExchangeRecorder recorder;
@@ -57,6 +60,15 @@ public final class RequestContext {
      */
     long maxBodyBytes(long ofPage) {
         return depth == PREREQUISITE ? Math.max(ofPage, LARGEST_PREREQUISITE) : ofPage;
+    }
+
+    /**
+     * Redirects that are followed.
+     *
+     * @param ofPage the limit of a page
+     */
+    int maxRedirects(int ofPage) {
+        return depth == PREREQUISITE ? Math.max(ofPage, REDIRECTS_OF_PREREQUISITE) : ofPage;
     }
 
     RedirectGuard guard() {

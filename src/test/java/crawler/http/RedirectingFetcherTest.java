@@ -161,6 +161,19 @@ class RedirectingFetcherTest {
         assertEquals(List.of("302 http://a.example/", "\"body\"", "end 302"), sink.notes);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 5})
+    void rfc9309_2_3_1_2_five_redirects_of_robots_txt_are_followed_whatever_a_page_may(int max) {
+        RequestContext robots = new RequestContext(RequestContext.PREREQUISITE);
+        new RedirectingFetcher(net, max, null)
+                .fetch(new Request(Request.Method.GET, FakeFetcher.url("http://a.example/robots.txt"), robots), sink);
+        for (int hop = 1; hop <= 5; hop++) {
+            net.last().answer(301, "Location: /" + hop);
+        }
+        net.last().answer(200);
+        assertEquals("end 200", sink.last());
+    }
+
     @Test
     void a_failure_on_the_way_is_the_outcome() {
         get("http://a.example/");
