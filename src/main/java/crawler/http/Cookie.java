@@ -2,11 +2,9 @@ package crawler.http;
 
 import crawler.url.WebUrl;
 import crawlercommons.domains.EffectiveTldFinder;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -207,10 +205,10 @@ record Cookie(
                     }
                 }
                 case "expires" -> {
-                    Date date = value.isEmpty() ? null : DateFormatter.parseHttpDate(value);
+                    Instant date = HttpDate.parse(value);
                     if (date != null) {
                         Instant latest = now.plus(LONGEST_LIFE);
-                        byDate = date.toInstant().isAfter(latest) ? latest : date.toInstant();
+                        byDate = date.isAfter(latest) ? latest : date;
                     }
                 }
                 default -> {

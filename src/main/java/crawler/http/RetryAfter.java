@@ -1,10 +1,7 @@
 package crawler.http;
 
-import io.netty.handler.codec.DateFormatter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
-import org.jspecify.annotations.Nullable;
 
 /** The Retry-After field: seconds or a date (RFC 9110 §10.2.3). */
 public final class RetryAfter {
@@ -26,19 +23,15 @@ public final class RetryAfter {
                     ? Long.MAX_VALUE
                     : Duration.ofSeconds(Integer.parseInt(text)).toNanos();
         }
-        Date until = date(text);
+        Instant until = HttpDate.parse(text);
         if (until == null) {
             return 0;
         }
-        Date sent = date(headers.first("Date"));
-        Duration wait = Duration.between(sent == null ? now : sent.toInstant(), until.toInstant());
+        Instant sent = HttpDate.parse(headers.first("Date"));
+        Duration wait = Duration.between(sent == null ? now : sent, until);
         if (wait.toDays() > 1000) {
             return Long.MAX_VALUE;
         }
         return wait.isNegative() ? 0 : wait.toNanos();
-    }
-
-    private static @Nullable Date date(@Nullable String text) {
-        return text == null || text.length() > 64 ? null : DateFormatter.parseHttpDate(text);
     }
 }

@@ -71,6 +71,7 @@ class CookieJarTest {
         "'Expires=Mon, 23 Nov 2026 12:01:00 GMT', 59, 60",
         "'Expires=Monday, 23-Nov-26 12:01:00 GMT', 59, 60",
         "'Expires=Mon Nov 23 12:01:00 2026', 59, 60",
+        "'Expires=Mon Nov 23 2026 12:01:00 GMT+0000 (Australian Eastern Standard Time)', 59, 60",
         "'Max-Age=1; Max-Age=60', 59, 60",
         "'Max-Age=soon; Expires=Mon, 23 Nov 2026 12:01:00 GMT', 59, 60",
         "'Max-Age=99999999999999999999', 34559999, 34560000",
@@ -99,6 +100,12 @@ class CookieJarTest {
         set("http://a.example/", "a=b; " + attribute);
         now = now.plus(Duration.ofDays(10_000));
         assertEquals("a=b", sent("http://a.example/"));
+    }
+
+    @Test
+    void a_date_of_any_length_spoils_no_cookie() {
+        set("http://a.example/", "a=b; Expires=" + "never ".repeat(100), "c=d");
+        assertEquals("a=b; c=d", sent("http://a.example/"));
     }
 
     @ParameterizedTest
