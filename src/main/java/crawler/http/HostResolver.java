@@ -3,14 +3,15 @@ package crawler.http;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
+import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -29,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Address literals and {@code localhost} (RFC 6761 §6.3) never leave the machine; /etc/hosts goes before DNS; names are
  * absolute, no search domain is tried. All who ask for a name while it is being looked up share that look-up. A name that
- * does not exist is not asked for again for a minute, one whose server failed for some seconds.
+ * does not exist is not asked for again for a minute, one whose server failed for a moment.
  */
 final class HostResolver {
     /** How long one name server may think: most lost datagrams are noticed, few slow answers are missed. */
     static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int QUERIES = 8; // of one look-up: A and AAAA, of each server, and some for aliases
+    private static final int QUERIES = 16; // of one look-up: A and AAAA, of each server, and some for aliases
     private static final long NO_SUCH_HOST_NANOS = 60_000_000_000L;
-    private static final long SERVER_FAILED_NANOS = 5_000_000_000L;
+    private static final long SERVER_FAILED_NANOS = 200_000_000L; // less than a page waits to be tried again
     private static final int MOST_FAILURES = 10_000;
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;
@@ -47,7 +48,7 @@ final class HostResolver {
     private final NameCache cache;
     private final Duration queryTimeout;
     private final LongSupplier nanoTime;
-    private final Map<String, Promise<List<InetAddress>>> underWay = new HashMap<>();
+    private final Map<String, LookUp> underWay = new HashMap<>();
     private final Map<String, Failure> failures = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Failure> eldest) {
@@ -99,13 +100,13 @@ final class HostResolver {
             }
             failures.remove(name);
         }
-        Promise<List<InetAddress>> shared = underWay.get(name);
+        LookUp shared = underWay.get(name);
         if (shared == null) {
-            shared = loop.newPromise();
+            shared = new LookUp(loop.newPromise());
             underWay.put(name, shared);
-            lookUp(name, shared);
+            begin(name, shared);
         }
-        return shared;
+        return shared.addresses();
     }
 
     /** Gives up what is under way and closes the sockets. */
@@ -136,7 +137,7 @@ final class HostResolver {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    private void lookUp(String name, Promise<List<InetAddress>> promise) {
+    private void begin(String name, LookUp lookUp) {
         Future<List<InetAddress>> answer;
         try {
             if (dns == null) {
@@ -149,13 +150,13 @@ final class HostResolver {
         answer.addListener((Future<List<InetAddress>> future) -> {
             underWay.remove(name);
             if (future.isSuccess() && !future.getNow().isEmpty()) {
-                promise.trySuccess(alternate(future.getNow()));
+                lookUp.addresses().trySuccess(alternate(future.getNow()));
                 return;
             }
-            DialException cause = explain(future.cause());
+            DialException cause = explain(future.cause(), lookUp.refusal());
             long rest = cause.failed().temporary() ? SERVER_FAILED_NANOS : NO_SUCH_HOST_NANOS;
             failures.put(name, new Failure(cause, nanoTime.getAsLong() + rest));
-            promise.tryFailure(cause);
+            lookUp.addresses().tryFailure(cause);
         });
     }
 
@@ -166,13 +167,19 @@ final class HostResolver {
                 .socketChannelType(NioSocketChannel.class) // for truncated answers
                 .nameServerProvider(servers)
                 .resolveCache(cache)
-                .cnameCache(cache.names())
-                .completeOncePreferredResolved(true)
+                .cnameCache(NoopDnsCnameCache.INSTANCE) // it throws at aliases that go in circles
+                .dnsQueryLifecycleObserverFactory(this::watcher)
+                .completeOncePreferredResolved(false) // the other family may be the one that works
                 .queryTimeoutMillis(queryTimeout.toMillis())
                 .maxQueriesPerResolve(QUERIES)
                 .searchDomains(List.of())
                 .ndots(1)
                 .build();
+    }
+
+    private LookUp watcher(DnsQuestion question) {
+        LookUp known = underWay.get(withoutRoot(question.name()));
+        return known != null ? known : new LookUp(loop.newPromise()); // asked again for an alias: nobody looks
     }
 
     /** RFC 1035 §2.3.4; what is longer cannot be asked for. */
@@ -211,15 +218,13 @@ final class HostResolver {
         return List.copyOf(all);
     }
 
-    private static DialException explain(@Nullable Throwable failure) {
+    private static DialException explain(@Nullable Throwable failure, @Nullable DnsResponseCode refusal) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (DnsNameResolver.isTimeoutError(cause)) {
                 return temporary("name server does not answer");
             }
-            if (cause instanceof DnsErrorCauseException error
-                    && !error.getCode().equals(DnsResponseCode.NXDOMAIN)) {
-                return temporary(
-                        "name server failed (" + error.getCode().toString().replaceAll("\\(.*", "") + ")");
+            if (cause instanceof DnsErrorCauseException error) {
+                return error.getCode().equals(DnsResponseCode.NXDOMAIN) ? noSuchHost() : failed(error.getCode());
             }
             if (ConnectFailure.isOutOfDescriptors(cause)) {
                 return temporary(ConnectFailure.OUT_OF_DESCRIPTORS);
@@ -228,7 +233,11 @@ final class HostResolver {
                 return temporary("name server cannot be reached");
             }
         }
-        return noSuchHost();
+        return refusal == null ? noSuchHost() : failed(refusal);
+    }
+
+    private static DialException failed(DnsResponseCode code) {
+        return temporary("name server failed (" + code.toString().replaceAll("\\(.*", "") + ")");
     }
 
     private static DialException noSuchHost() {

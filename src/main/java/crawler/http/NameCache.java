@@ -3,10 +3,8 @@ package crawler.http;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.resolver.dns.DefaultDnsCache;
-import io.netty.resolver.dns.DefaultDnsCnameCache;
 import io.netty.resolver.dns.DnsCache;
 import io.netty.resolver.dns.DnsCacheEntry;
-import io.netty.resolver.dns.DnsCnameCache;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The addresses of hosts, shared by the event loops of a run. An answer lives as long as its server says, but at least
  * half a minute and at most an hour. Failures are not kept here but by each {@link HostResolver}, which knows why.
  *
- * <p>Netty's caches grow without bound while answers live; a crawl sees very many hosts, so they are emptied from time to
+ * <p>Netty's cache grows without bound while answers live; a crawl sees very many hosts, so it is emptied from time to
  * time. Thread-safe.
  */
 final class NameCache implements DnsCache {
@@ -24,7 +22,6 @@ final class NameCache implements DnsCache {
     private static final int LONGEST_SECONDS = 3600;
 
     private final DefaultDnsCache addresses = new DefaultDnsCache(SHORTEST_SECONDS, LONGEST_SECONDS, 0);
-    private final DefaultDnsCnameCache names = new DefaultDnsCnameCache(SHORTEST_SECONDS, LONGEST_SECONDS);
     private final AtomicInteger sinceEmpty = new AtomicInteger();
     private final int mostEntries;
 
@@ -33,15 +30,9 @@ final class NameCache implements DnsCache {
         this.mostEntries = mostEntries;
     }
 
-    /** Of names that stand for other names. */
-    DnsCnameCache names() {
-        return names;
-    }
-
     @Override
     public void clear() {
         addresses.clear();
-        names.clear();
     }
 
     @Override

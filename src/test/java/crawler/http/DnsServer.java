@@ -2,6 +2,8 @@ package crawler.http;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** A name server on loopback, UDP and TCP on one port, that answers as told; what it was not told of does not exist. */
 final class DnsServer implements AutoCloseable {
     private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
+    private final Map<String, String> aliases = new ConcurrentHashMap<>();
     private final Map<String, DnsResponseCode> codes = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> silences = new ConcurrentHashMap<>();
     private final Map<String, Boolean> truncated = new ConcurrentHashMap<>();
@@ -117,6 +120,12 @@ final class DnsServer implements AutoCloseable {
         return this;
     }
 
+    /** The name stands for the other one, of which nothing is said along with it. */
+    DnsServer alias(String name, String other) {
+        aliases.put(name, other);
+        return host(name);
+    }
+
     DnsServer fails(String name, DnsResponseCode code) {
         codes.put(name, code);
         return this;
@@ -162,6 +171,16 @@ final class DnsServer implements AutoCloseable {
         }
         if (code != null || found == null) {
             return response.setCode(code != null ? code : DnsResponseCode.NXDOMAIN);
+        }
+        String alias = aliases.get(name);
+        if (alias != null) {
+            ByteBuf data = Unpooled.buffer();
+            for (String label : alias.split("\\.", -1)) {
+                ByteBufUtil.writeUtf8(data.writeByte(label.length()), label);
+            }
+            response.addRecord(
+                    DnsSection.ANSWER,
+                    new DefaultDnsRawRecord(question.name(), DnsRecordType.CNAME, 60, data.writeByte(0)));
         }
         for (InetAddress address : found) {
             byte[] bytes = address.getAddress();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,8 +12,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -129,7 +133,7 @@ class HostResolverTest {
     }
 
     @Test
-    void a_server_that_fails_is_remembered_for_seconds() throws Exception {
+    void a_server_that_fails_is_remembered_until_a_page_is_tried_again() throws Exception {
         server.fails("sick.example", DnsResponseCode.SERVFAIL);
         assertEquals(
                 new Outcome.Failed(Outcome.Stage.RESOLVE, "name server failed (ServFail)", true),
@@ -137,9 +141,47 @@ class HostResolverTest {
         int asked = server.asked("sick.example");
         assertEquals("name server failed (ServFail)", failure("sick.example").reason());
         assertEquals(asked, server.asked("sick.example"));
-        now.addAndGet(5_000_000_000L);
+        now.addAndGet(250_000_000L);
         failure("sick.example");
         assertTrue(server.asked("sick.example") > asked);
+    }
+
+    @Test
+    void a_server_that_refuses_has_not_said_that_there_is_no_such_host() throws Exception {
+        server.fails("busy.example", DnsResponseCode.REFUSED);
+        assertEquals(
+                new Outcome.Failed(Outcome.Stage.RESOLVE, "name server failed (Refused)", true),
+                failure("busy.example"));
+    }
+
+    @Test
+    void a_host_of_both_families_has_the_addresses_of_both() throws Exception {
+        server.host("six.example", ip("2001:db8::1")).host("both.example", ip("10.0.0.1"), ip("2001:db8::1"));
+        assumeTrue(start("six.example").awaitUninterruptibly().isSuccess(), "this machine has IPv6");
+        assertEquals(List.of(ip("10.0.0.1"), ip("2001:db8::1")), resolve("both.example"));
+    }
+
+    @Test
+    void rfc1034_3_6_2_aliases_are_followed() throws Exception {
+        server.alias("www.example", "cdn.example")
+                .alias("cdn.example", "edge.example")
+                .alias("edge.example", "near.example")
+                .alias("near.example", "one.example");
+        assertEquals(List.of(ip("10.0.0.1")), resolve("www.example"));
+    }
+
+    @Test
+    void aliases_that_go_in_circles_are_no_host_and_worth_no_word() throws Exception {
+        server.alias("round.example", "about.example").alias("about.example", "round.example");
+        PrintStream terminal = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals("no such host", failure("round.example").reason());
+        } finally {
+            System.setErr(terminal);
+        }
+        assertEquals("", said.toString(StandardCharsets.UTF_8));
     }
 
     @Test
