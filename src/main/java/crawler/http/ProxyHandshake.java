@@ -80,7 +80,8 @@ final class ProxyHandshake {
     /** Whether another attempt may end better: not where the proxy has decided. */
     static boolean isTemporary(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return !(failure instanceof ConnectException && message.matches("(?s).*(status: 4|FORBIDDEN|auth).*"));
+        return !(failure instanceof ConnectException
+                && message.matches("(?s).*(status: 4|FORBIDDEN|auth(Status|Method): ).*"));
     }
 
     private static String refusal(String status) {

@@ -346,6 +346,14 @@ class NettyDialerTest {
     }
 
     @Test
+    void a_host_that_is_called_auth_is_no_host_that_its_proxy_wants_authorization_for() {
+        try (ProxyServer http = ProxyServer.http(net.group, net.deadPort()).answers(HttpResponseStatus.BAD_GATEWAY)) {
+            Route.Proxy proxy = new Route.Proxy(Route.Proxy.Kind.HTTP, "127.0.0.1", http.port(), null);
+            assertTrue(failure(new Route(true, "auth.example", 443, proxy)).temporary());
+        }
+    }
+
+    @Test
     void a_proxy_that_is_not_there_is_named() {
         int dead = net.deadPort();
         Route.Proxy proxy = new Route.Proxy(Route.Proxy.Kind.HTTP, "127.0.0.1", dead, null);
