@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>an answer that does not begin with {@code HTTP/1.}, at its first wrong byte and not only at a line's end;
  *   <li>a status that is not three digits, control characters in the status line and in field names;
  *   <li>any Transfer-Encoding but {@code chunked}, and that one beside Content-Length or in HTTP/1.0 (§6.1, §6.3);
+ *   <li>more than {@value #MAX_FIELDS} fields, trailers included: short ones take thirty times their size in memory;
  *   <li>more than {@value #MAX_FOLDED_LINES} folded lines (§5.2), since Netty copies a field for each;
  *   <li>more than {@value #MAX_BEFORE_BODY} bytes before a body, interim answers and empty lines included.
  * </ul>
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseDecoder extends HttpResponseDecoder {
     private static final int MAX_HEAD = 64 * 1024;
     static final int MAX_BEFORE_BODY = 2 * MAX_HEAD;
+    private static final int MAX_FIELDS = 1000;
     private static final int MAX_FOLDED_LINES = 100;
     private static final byte[] START = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,6 +47,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private boolean junk; // came instead of one
     private boolean beforeBody;
     private int bytesBeforeBody;
+    private int fields;
     private int foldedLines;
     private boolean http10;
     private ExchangeRecorder.@Nullable Recording recording;
@@ -70,6 +73,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         junk = false;
         beforeBody = true;
         bytesBeforeBody = 0;
+        fields = 0;
         foldedLines = 0;
     }
 
@@ -188,6 +192,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         if (length == 0) {
             throw new BadAnswerException("header field without a name");
+        }
+        if (++fields > MAX_FIELDS) {
+            throw new BadAnswerException("more than " + MAX_FIELDS + " header fields");
         }
         for (int i = start; i < start + length; i++) {
             if ((line[i] >= 0 && line[i] <= ' ') || line[i] == 0x7f) {
