@@ -17,7 +17,6 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     private final Reach files;
     private final BitSet done = new BitSet();
     private final BitSet withRows = new BitSet();
-    private int waitingAt = Integer.MAX_VALUE; // least depth of the URLs that are not
     private long pages;
     private long urls;
     private Reach reach = Reach.NONE;
@@ -97,29 +96,6 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
         return withRows.get((int) id);
     }
 
-    /** The least depth of what waits, if {@link #findLevel} looked for it. */
-    int level() {
-        return waitingAt == Integer.MAX_VALUE ? 0 : waitingAt;
-    }
-
-    /** Reads once more, for the least depth of what waits. */
-    void findLevel(StateLog log) throws IOException {
-        int[] id = {0};
-        log.read(
-                (then, bytes, from, place) -> {
-                    Operations.read(bytes, from, bytes.length, new UrlReader() {
-                        @Override
-                        public void url(byte[] url, int at, int urlLength, int depth) {
-                            if (!done.get(id[0]++)) {
-                                waitingAt = Math.min(waitingAt, depth);
-                            }
-                        }
-                    });
-                    return true;
-                },
-                false);
-    }
-
     /** Whether the log is large, and mostly of URLs that are done with. */
     boolean isWorthCompacting(StateLog log) {
         return log.length() > COMPACTED_FROM && done.cardinality() > urls / 2;
@@ -134,7 +110,7 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
             long[] id = {0};
             log.read(
                     (then, bytes, from, place) -> {
-                        Operations.read(bytes, from, bytes.length, new UrlReader() {
+                        Operations.read(bytes, from, bytes.length, new Operations.Reader() {
                             @Override
                             public void url(byte[] url, int at, int urlLength, int depth) {
                                 int number = (int) id[0]++;
@@ -161,6 +137,15 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                             public void home(WebUrl home) {
                                 kept.home(home);
                             }
+
+                            @Override
+                            public void finished(long number, boolean page) {}
+
+                            @Override
+                            public void complete() {}
+
+                            @Override
+                            public void pages(long number) {}
                         });
                         if (kept.length() > COMPACTED_RECORD) {
                             smaller.append(reach, kept.take());
@@ -176,26 +161,5 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
             }
             smaller.publish();
         }
-    }
-
-    /** Reads URLs and passes over the rest. */
-    private abstract static class UrlReader implements Operations.Reader {
-        @Override
-        public void finished(long id, boolean page) {}
-
-        @Override
-        public void seen(long print) {}
-
-        @Override
-        public void home(WebUrl home) {}
-
-        @Override
-        public void answered(long print) {}
-
-        @Override
-        public void complete() {}
-
-        @Override
-        public void pages(long number) {}
     }
 }

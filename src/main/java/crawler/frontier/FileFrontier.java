@@ -63,7 +63,6 @@ public final class FileFrontier implements Frontier {
         this.memory = new MemoryFrontier(fingerprint, settings.byLevels(), new Recording(), means.mostUrlBytes);
         this.earlierPages = earlier.pages();
         this.complete = earlier.isComplete();
-        memory.restoreLevel(settings.byLevels() ? earlier.level() : 0);
         memory.restorePages(earlier.pages());
         Restoring restored = new Restoring(earlier, memory, settings.countHosts());
         log.read(restored, false);
@@ -123,9 +122,6 @@ public final class FileFrontier implements Frontier {
             EarlierRun earlier = new EarlierRun(
                     new Reach(folder.size(settings.output()), archived == null ? 0 : folder.size(archived)));
             log.read(earlier, true);
-            if (settings.byLevels()) {
-                earlier.findLevel(log);
-            }
             if (!settings.countHosts() && earlier.isWorthCompacting(log)) {
                 earlier.compact(means.disk, folder, log);
                 log.close();

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +87,7 @@ public final class MemoryFrontier implements Frontier {
     private final long mostUrlBytes;
     private final Seen seen = new Seen();
     private Map<String, UrlQueue> queues = new HashMap<>();
-    private Map<String, UrlQueue> nextLevel = new HashMap<>();
+    private final SortedMap<Integer, Map<String, UrlQueue>> later = new TreeMap<>(); // of the levels to come, by depth
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
     private @Nullable Listener listener;
     private int level;
@@ -196,23 +198,19 @@ public final class MemoryFrontier implements Frontier {
     private boolean enqueue(String host, byte[] url, int from, int length, int depth, long id, long place) {
         waiting++;
         seedsWaiting += depth == 0 ? 1 : 0;
-        boolean later = byLevels && depth > level;
-        UrlQueue queue = (later ? nextLevel : queues).computeIfAbsent(host, name -> new UrlQueue());
+        boolean isLater = byLevels && depth > level;
+        Map<String, UrlQueue> itsLevel = isLater ? later.computeIfAbsent(depth, next -> new HashMap<>()) : queues;
+        UrlQueue queue = itsLevel.computeIfAbsent(host, name -> new UrlQueue());
         if (urlBytes + length > mostUrlBytes && place != Recorder.NOWHERE) {
             queue.add(place, id);
         } else {
             queue.add(url, from, length, depth, id);
             urlBytes += length;
         }
-        return !later && queue.size() == 1;
+        return !isLater && queue.size() == 1;
     }
 
     // ---- what an earlier run knew: before anybody listens ----
-
-    /** Depth of the URLs that were visited when the earlier run ended: before {@link #restore}. */
-    void restoreLevel(int depth) {
-        level = depth;
-    }
 
     /** A URL that an earlier run offered, in its order; waiting again unless it was done with, with or without rows. */
     void restore(byte[] url, int from, int length, int depth, long id, long place, boolean isDone, boolean hasRows) {
@@ -247,10 +245,9 @@ public final class MemoryFrontier implements Frontier {
 
     /** When this level is done with, the next one begins. */
     private void startNextLevel() {
-        if (byLevels && seedsEnded && leased == 0 && queues.isEmpty() && !nextLevel.isEmpty()) {
-            level++;
-            queues = nextLevel;
-            nextLevel = new HashMap<>();
+        if (byLevels && seedsEnded && leased == 0 && queues.isEmpty() && !later.isEmpty()) {
+            level = later.firstKey();
+            queues = Objects.requireNonNull(later.remove(level));
             tell(queues.keySet());
         }
     }
@@ -400,11 +397,17 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public long bytes() {
-        long bytes = seen.bytes();
-        for (Map<String, UrlQueue> level : List.of(queues, nextLevel)) {
-            for (UrlQueue queue : level.values()) {
-                bytes += queue.bytes();
-            }
+        long bytes = seen.bytes() + bytes(queues);
+        for (Map<String, UrlQueue> next : later.values()) {
+            bytes += bytes(next);
+        }
+        return bytes;
+    }
+
+    private static long bytes(Map<String, UrlQueue> level) {
+        long bytes = 0;
+        for (UrlQueue queue : level.values()) {
+            bytes += queue.bytes();
         }
         return bytes;
     }

@@ -254,14 +254,63 @@ class FileFrontierTest extends FileFrontierContract {
         offer(again, seeds);
         offer(again, seeds);
         again.endOfSeeds();
-        List<String> visited = new ArrayList<>();
-        for (Lease lease = again.lease("a"); lease != null; lease = again.lease("a")) {
-            visited.add(lease.depth() + " " + lease.url().path());
-            again.finish(lease, true, UrlBatch.EMPTY);
-        }
-        assertEquals(List.of("0 /without", "0 /waits", "0 /voided", "0 /target"), visited);
+        assertEquals(List.of("0 /without", "0 /waits", "0 /voided", "0 /target"), visits(again));
         assertEquals(6, again.known());
         assertTrue(again.isDone());
+    }
+
+    @Test
+    void by_levels_a_crawl_that_goes_on_reads_its_seeds_before_any_link_is_leased() throws IOException {
+        SmallCrawl crawl = new SmallCrawl(folder, true);
+        FileFrontier frontier = open(crawl.settings(Map.of(), false));
+        frontier.listen(new SmallCrawl.QuietListener());
+        offer(frontier, "http://a/");
+        frontier.finish(lease(frontier, "a"), true, batch(1, "http://a/also-a-seed", "http://a/link"));
+        FileFrontier again = killedAndOpened(crawl, frontier);
+        assertNull(again.lease("a"));
+        offer(again, "http://a/", "http://a/also-a-seed");
+        again.endOfSeeds();
+        assertEquals(List.of("0 /also-a-seed", "1 /link"), visits(again));
+    }
+
+    @Test
+    void by_levels_depths_stay_apart_in_a_crawl_that_goes_on_also_behind_a_link_that_need_not_be_leased()
+            throws IOException {
+        SmallCrawl crawl = new SmallCrawl(folder, true);
+        FileFrontier frontier = open(crawl.settings(Map.of(), false));
+        frontier.listen(new SmallCrawl.QuietListener());
+        offer(frontier, "http://a/");
+        frontier.endOfSeeds();
+        frontier.finish(lease(frontier, "a"), true, batch(1, "http://a/1", "http://a/redirected-to"));
+        frontier.seen(Objects.requireNonNull(WebUrl.parse("http://a/redirected-to")));
+        frontier.finish(lease(frontier, "a"), true, batch(2, "http://a/2a", "http://a/2b"));
+        frontier.finish(lease(frontier, "a"), true, batch(3, "http://a/3"));
+        FileFrontier again = killedAndOpened(crawl, frontier);
+        again.endOfSeeds();
+        Lease second = lease(again, "a");
+        assertEquals(2, second.depth());
+        assertNull(again.lease("a"), "it may have links to pages of depth 3");
+        again.finish(second, true, UrlBatch.EMPTY);
+        assertEquals(List.of("3 /3"), visits(again));
+    }
+
+    private FileFrontier killedAndOpened(SmallCrawl crawl, FileFrontier frontier) throws IOException {
+        Files.writeString(crawl.output(), "row\n");
+        frontier.commit().keep(4);
+        frontier.abandon().toCompletableFuture().join();
+        FileFrontier again = open(crawl.settings(Map.of(), false));
+        again.listen(new SmallCrawl.QuietListener());
+        return again;
+    }
+
+    /** Visits what there is of one host: depth and path of each. */
+    private static List<String> visits(FileFrontier frontier) {
+        List<String> visited = new ArrayList<>();
+        for (Lease lease = frontier.lease("a"); lease != null; lease = frontier.lease("a")) {
+            visited.add(lease.depth() + " " + lease.url().path());
+            frontier.finish(lease, true, UrlBatch.EMPTY);
+        }
+        return visited;
     }
 
     private void compact(SmallCrawl crawl) throws IOException {
