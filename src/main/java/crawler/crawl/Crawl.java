@@ -122,7 +122,9 @@ public final class Crawl implements LinkWriter.Listener {
             if (firstThere) {
                 frontier.trust(url);
             }
-            scope.adopt(url);
+            if (scope.adopt(url)) {
+                frontier.adopt(url);
+            }
             if (plan.crawling().sitemaps()) {
                 sitemaps.of(url, () -> offer(url));
             } else {

@@ -32,17 +32,19 @@ final class Scope {
         this.settings = settings;
     }
 
-    /** Takes a seed, or the URL a seed was redirected to, as a place to stay near. From any thread. */
-    void adopt(WebUrl seed) {
+    /** Takes a seed, or the URL a seed was redirected to, as a place to stay near; whether it is a new one. From any thread. */
+    boolean adopt(WebUrl seed) {
         String home = switch (settings.reach()) {
             case PREFIX -> prefixOf(seed);
             case HOST -> seed.authority();
             case DOMAIN -> domainOf(seed.host());
             case PAGE, ANY -> null; // nothing to remember
         };
-        if (home != null && homes.add(home)) {
+        boolean isNew = home != null && homes.add(home);
+        if (isNew) {
             adoptions.incrementAndGet();
         }
+        return isNew;
     }
 
     /** Decides for one thread. */

@@ -204,6 +204,7 @@ public final class FileFrontier implements Frontier {
     @Override
     public void listen(Listener listener) {
         homes.forEach(listener::adopted);
+        homes.clear(); // they are many where there are many seeds
         memory.listen(listener);
     }
 

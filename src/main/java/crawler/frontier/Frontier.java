@@ -93,7 +93,7 @@ public interface Frontier {
         return false;
     }
 
-    /** Remembers where a seed's redirect led as a place near which the crawl stays. */
+    /** Remembers a seed, or where its redirect led, as a place near which the crawl stays. */
     void adopt(WebUrl home);
 
     /**

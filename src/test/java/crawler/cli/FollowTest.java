@@ -445,6 +445,16 @@ class FollowTest extends TwoSites {
     }
 
     @Test
+    void a_crawl_that_goes_on_stays_near_its_seeds_before_they_are_read_again() throws Exception {
+        site.page("/", "<a href=a>").page("/a", "<a href=" + other.url("/b") + ">");
+        other.page("/", "").page("/b", "");
+        String state = folder.resolve("state").toString();
+        assertEquals(0, run("-d", "2", "--state", state, "--max-pages", "2", site.url("/"), other.url("/")));
+        assertEquals(0, run("-d", "2", "--state", state, site.url("/")), "without the other seed");
+        assertEquals(1, other.requests("/b").size());
+    }
+
+    @Test
     void a_calendar_without_end_ends_at_the_number_of_pages_and_the_exit_code_may_say_so() throws Exception {
         endlessCalendar();
         assertEquals(
