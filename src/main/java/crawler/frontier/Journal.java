@@ -149,8 +149,8 @@ public final class Journal {
     }
 
     private void read(StateLog from) throws IOException {
-        boolean hasOutput = Files.isRegularFile(settings.output());
-        long written = hasOutput ? Files.size(settings.output()) : 0;
+        boolean hasOutput = Files.exists(settings.output());
+        long written = hasOutput ? folder.size(settings.output()) : 0;
         Path archive = settings.archive().file();
         Reach files = new Reach(written, archive == null ? 0 : folder.size(archive));
         from.read(
@@ -259,6 +259,9 @@ public final class Journal {
     }
 
     private static void force(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return; // it outlasts nothing
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(false);
         }

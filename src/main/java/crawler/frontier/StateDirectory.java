@@ -93,13 +93,13 @@ final class StateDirectory implements AutoCloseable {
         return folder.resolve("log");
     }
 
-    /** Bytes of a file of the crawl; refuses one that cannot be the crawl's. */
+    /** Bytes of a file of the crawl; refuses one that is gone. What is no file, as {@code /dev/null}, has all that it got. */
     long size(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file)) {
             throw new StateException(
                     file + ": is gone, but " + log() + " has the crawl that wrote it; --fresh starts over");
         }
-        return Files.size(file);
+        return Files.isRegularFile(file) ? Files.size(file) : Long.MAX_VALUE;
     }
 
     @Override

@@ -71,11 +71,11 @@ final class RowTarget implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
+        boolean isFile = Files.isRegularFile(file);
         if (settings.kept() != null) {
-            cutBack(channel, name, settings.kept());
+            cutBack(channel, name, isFile ? settings.kept() : 0);
         }
-        RowTarget target =
-                new RowTarget(channel, Files.isRegularFile(file) ? file : null, name, settings.kept() != null);
+        RowTarget target = new RowTarget(channel, isFile ? file : null, name, settings.kept() != null);
         if (target.file != null && target.length > 0) {
             channel.position(target.length);
             if (!endsLine(

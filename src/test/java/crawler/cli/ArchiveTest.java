@@ -143,6 +143,30 @@ class ArchiveTest {
     }
 
     @Test
+    void a_crawl_that_keeps_no_rows_goes_on_with_its_archive() throws Exception {
+        site.page("/", "<a href=1>").page("/1", "<a href=2>").page("/2", "");
+        String[] lasting = {
+            "-d",
+            "inf",
+            "--state",
+            folder.resolve("state").toString(),
+            "--warc",
+            archive().toString(),
+            "-o",
+            "/dev/null",
+            site.url("/")
+        };
+        assertEquals(
+                0,
+                run(Stream.concat(Stream.of(lasting), Stream.of("--max-pages", "1"))
+                        .toArray(String[]::new)));
+        assertEquals(0, run(lasting), "it goes on");
+        assertEquals(0, run(lasting), "it is complete");
+        assertEquals(1, site.requests("/").size());
+        Records.valid(archive()).response(site.url("/2"));
+    }
+
+    @Test
     void a_crawl_goes_on_from_what_a_loss_of_power_left_of_its_archive_and_not_without_one() throws Exception {
         site.page("/", "<a href=1>").page("/1", "<a href=2>").page("/2", "");
         String[] lasting = {"-d", "inf", "--state", folder.resolve("state").toString()};

@@ -153,7 +153,9 @@ class LinkWriterTest {
 
     @Test
     void what_is_no_file_need_not_outlast_anything() throws Exception {
-        write(new OutputSettings(Path.of("/dev/null"), RowFormat.TSV, false, true).keeping(0), "a\tb");
+        OutputSettings nowhere = new OutputSettings(Path.of("/dev/null"), RowFormat.TSV, false, true);
+        write(nowhere.keeping(0), "a\tb");
+        write(nowhere.keeping(27), "when the crawl goes on");
     }
 
     @ParameterizedTest
