@@ -270,6 +270,9 @@ final class CrawlCommand implements Callable<Integer> {
     /** Refuses files that would overwrite each other, or what is read, before anything is touched. */
     private void checkWritten(@Nullable Path rows) {
         WrittenFiles files = new WrittenFiles();
+        for (Path file : state.directory == null ? List.<Path>of() : StateSettings.files(state.directory)) {
+            files.add("--state", file);
+        }
         files.add("--output", rows);
         files.add("--warc", fetch.warc);
         files.add("--cookie-jar", fetch.cookieJar);

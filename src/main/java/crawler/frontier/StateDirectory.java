@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link StateLog}. Nothing outside of the folder is written, also where one of the names is a symbolic link.
  */
 final class StateDirectory implements AutoCloseable {
+    private static final String LOCK = "lock";
+    private static final String LOG = "log";
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -33,14 +38,7 @@ final class StateDirectory implements AutoCloseable {
      * @throws StateException if another process holds it
      */
     static StateDirectory hold(Path folder) throws IOException {
-        make(folder);
-        Path file = folder.resolve("lock");
-        FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel = lock(folder);
         try {
             FileLock held = tryLock(channel);
             if (held == null) {
@@ -51,7 +49,21 @@ final class StateDirectory implements AutoCloseable {
             return new StateDirectory(folder, channel);
         } catch (IOException e) {
             channel.close();
-            throw e;
+            throw e instanceof StateException ? e : new StateException(folder + ": " + e.getMessage());
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        try {
+            make(folder);
+            return FileChannel.open(
+                    folder.resolve(LOCK),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (AccessDeniedException e) {
+            throw new StateException(e.getFile() + ": permission denied");
         }
     }
 
@@ -88,9 +100,14 @@ final class StateDirectory implements AutoCloseable {
         return pid.matches("\\d+") ? pid : "unknown";
     }
 
+    /** What is written in a folder. */
+    static List<Path> files(Path folder) {
+        return List.of(folder.resolve(LOCK), folder.resolve(LOG), folder.resolve(LOG + ".new"));
+    }
+
     /** The log's place. */
     Path log() {
-        return folder.resolve("log");
+        return folder.resolve(LOG);
     }
 
     /** Bytes of a file of the crawl; refuses one that is gone. What is no file, as {@code /dev/null}, has all that it got. */

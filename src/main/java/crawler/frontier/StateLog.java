@@ -93,7 +93,12 @@ final class StateLog implements AutoCloseable {
         Disk.File channel = disk.open(
                 fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         long length = head.remaining();
-        channel.writeAt(head, 0);
+        try {
+            channel.writeAt(head, 0);
+        } catch (IOException e) {
+            channel.close();
+            throw new StateException(fresh + ": " + e.getMessage());
+        }
         return new StateLog(disk, file, channel, key, options, length);
     }
 

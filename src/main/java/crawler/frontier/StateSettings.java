@@ -1,6 +1,7 @@
 package crawler.frontier;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +32,11 @@ public record StateSettings(
             boolean byLevels,
             boolean countHosts) {
         this(directory, fresh, options, output, byLevels, countHosts, Archive.NONE);
+    }
+
+    /** What is written in a state's folder. */
+    public static List<Path> files(Path directory) {
+        return StateDirectory.files(directory);
     }
 
     /** The same with an archive. */

@@ -417,6 +417,16 @@ class CommandTest {
         assertEquals("http://127.0.0.1:1/\n", Files.readString(file));
     }
 
+    @ParameterizedTest
+    @CsvSource({"-o, log", "--warc, log", "--stats, lock", "--cookie-jar, log.new"})
+    void a_file_of_the_state_is_nothing_elses(String option, String name) throws Exception {
+        Path state = folder.resolve("state");
+        Path file = state.resolve(name);
+        assertEquals(2, run(dead(), "--state", state.toString(), option, file.toString()));
+        assertTrue(errors.toString().contains("'" + file + "' is the file of --state"), errors.toString());
+        assertFalse(Files.exists(state));
+    }
+
     @Test
     void a_device_may_be_written_twice_and_an_empty_name_is_none() throws Exception {
         assertEquals(3, run(dead(), "-o", "/dev/null", "--stats", "/dev/null"), "no page, but no mistake");

@@ -146,6 +146,13 @@ class FileFrontierTest extends FileFrontierContract {
     }
 
     @Test
+    void a_log_that_cannot_be_begun_is_named() {
+        SmallCrawl crawl = new SmallCrawl(folder, false);
+        StateException full = assertThrows(StateException.class, () -> crawl.run(new FaultyDisk(2), new Random(1)));
+        assertEquals(crawl.log() + ".new: torn", full.getMessage());
+    }
+
+    @Test
     void a_log_of_another_version_is_refused() throws IOException {
         SmallCrawl crawl = new SmallCrawl(folder, false);
         begin(crawl, Map.of());
