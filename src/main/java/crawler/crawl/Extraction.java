@@ -92,8 +92,7 @@ public final class Extraction implements LinkWriter.Listener {
     public Report run(List<Path> files, LinkWriter rows) throws OutputException, InterruptedException {
         PageSheet sheet = new PageSheet(encoder, false, fingerprint, RowBuffer::new);
         for (Path file : files) {
-            try (WarcInput input = new WarcInput(
-                    file, (position, reason) -> LOG.warn("{}: byte {}: {}", file, position, Printable.of(reason)))) {
+            try (WarcInput input = new WarcInput(file, (position, reason) -> damaged(file, position, reason))) {
                 for (WarcItem item = input.next(); item != null && !stopped; item = input.next()) {
                     take(file, item, sheet);
                     if (batch.size() > BATCH) {
@@ -143,6 +142,16 @@ public final class Extraction implements LinkWriter.Listener {
     public synchronized void failed(OutputException reason) {
         stopped = true;
         notifyAll();
+    }
+
+    private void damaged(Path file, long position, String reason) {
+        LOG.warn("{}: byte {}: {}", file, position, Printable.of(reason));
+        Page page = waiting;
+        if (page != null && page.answer.position() == position) { // it may hold what belongs to others
+            page.reader.forget();
+            waiting = null;
+            report.failed("record is damaged");
+        }
     }
 
     private void take(Path file, WarcItem item, PageSheet sheet) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -13,10 +14,29 @@ import java.nio.file.StandardOpenOption;
  */
 final class BoundedFile implements SeekableByteChannel {
     private final FileChannel file;
+    private final boolean seekable;
+    private long position; // counted here: a pipe does not tell
     private long allowance = Long.MAX_VALUE;
 
     BoundedFile(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.READ);
+        seekable = Files.isRegularFile(path);
+    }
+
+    /** Whether any place of it can be read; else each byte comes once, as from a pipe. */
+    boolean isSeekable() {
+        return seekable;
+    }
+
+    /**
+     * Looks at bytes somewhere else.
+     *
+     * @return as many as there are, up to that
+     */
+    ByteBuffer peek(long at, int most) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(most);
+        while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {}
+        return bytes.flip();
     }
 
     /** So many bytes may be read from now on. */
@@ -30,6 +50,7 @@ final class BoundedFile implements SeekableByteChannel {
             throw new IOException("the head is too long");
         }
         int length = file.read(into);
+        position += Math.max(0, length);
         allowance -= Math.max(0, length);
         return length;
     }
@@ -40,13 +61,14 @@ final class BoundedFile implements SeekableByteChannel {
     }
 
     @Override
-    public long position() throws IOException {
-        return file.position();
+    public long position() {
+        return position;
     }
 
     @Override
     public SeekableByteChannel position(long to) throws IOException {
         file.position(to);
+        position = to;
         return this;
     }
 

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,20 +20,24 @@ import org.netpreserve.jwarc.WarcResponse;
 
 /**
  * Reads a WARC file, compressed record by record or not, whoever wrote it, in the order of its records. A record that
- * makes no sense is told of, and reading goes on at the next place that looks like the beginning of one. Blocks; used by
- * one thread.
+ * makes no sense is told of, and reading goes on at the next place that looks like the beginning of one. So is one whose
+ * length is wrong, told by what follows it: line ends, as many as its writer liked, and then another record or nothing. In a
+ * plain file that is looked at before it is given out; else afterwards. Blocks; used by one thread.
  */
 public final class WarcInput implements AutoCloseable {
     /** Bytes of the file that one head may take; what they expand to is a thousand times that at most. */
     private static final long LONGEST_HEAD = 128 * 1024;
 
     private static final int LONGEST_NOTE = 64 * 1024;
-    private static final byte[] MEMBER = {0x1f, (byte) 0x8b, 8}; // RFC 1952 §2.3.1
+    private static final int MOST_BETWEEN = 64; // bytes that are looked at, to see how a record ends
     private static final byte[] PLAIN = "\nWARC/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RECORD = "WARC/".getBytes(StandardCharsets.US_ASCII);
 
     private final BoundedFile file;
     private final Problems problems;
     private @Nullable WarcReader reader; // none yet at the place where the file stands
+    private @Nullable GzipMembers members; // that it reads; null = the file is not compressed there
+    private ByteBuffer buffer = ByteBuffer.allocate(0); // that it reads from first
     private @Nullable WarcRecord record;
     private long position;
     private boolean searching; // what is tried is a guess: no problem of the file's if it is none
@@ -40,7 +45,7 @@ public final class WarcInput implements AutoCloseable {
     /** Told of what makes no sense. */
     public interface Problems {
         /**
-         * A record is passed over.
+         * A record is passed over. It may be the one that was given out last: that is no good then.
          *
          * @param position where it begins: bytes into the file
          * @param reason for people; may hold anything the file does
@@ -79,7 +84,7 @@ public final class WarcInput implements AutoCloseable {
                 if (!searching) {
                     problems.found(position, reason(e));
                 }
-                if (!findNext()) {
+                if (record == null && !findNext()) { // else its end is known, and with it the next one
                     return null;
                 }
             }
@@ -89,22 +94,89 @@ public final class WarcInput implements AutoCloseable {
     private @Nullable WarcRecord nextRecord() throws IOException {
         WarcRecord last = record;
         record = null;
+        file.allow(Long.MAX_VALUE);
         if (last != null) {
             last.body().consume();
+            passLineEnds(last);
         }
         file.allow(LONGEST_HEAD);
-        WarcReader from = reader;
-        if (from == null) {
-            from = new WarcReader(file);
-            reader = from;
-        }
+        WarcReader from = reader != null ? reader : open();
+        boolean more;
         try {
-            record = from.next().orElse(null);
+            more = fill(1);
         } finally {
-            position = from.position();
+            position = members != null ? members.begin() : file.position() - buffer.remaining();
         }
+        WarcRecord next = more ? from.next().orElse(null) : null;
         file.allow(Long.MAX_VALUE);
-        return record;
+        if (next != null && members == null && file.isSeekable()) {
+            long begin = file.position() - buffer.remaining();
+            long size = next.body().size();
+            require(size <= file.size() - begin && isEnd(next, file.peek(begin + size, MOST_BETWEEN)));
+        }
+        record = next;
+        return next;
+    }
+
+    private WarcReader open() throws IOException {
+        closeMembers();
+        position = file.position();
+        buffer = ByteBuffer.allocate(8 * 1024).flip();
+        ReadableByteChannel bytes = file;
+        if (fill(GzipMembers.MAGIC.length) && begins(buffer, buffer.position(), GzipMembers.MAGIC)) {
+            members = new GzipMembers(file, buffer);
+            bytes = members;
+            buffer = ByteBuffer.allocate(8 * 1024).flip();
+        }
+        WarcReader opened = new WarcReader(bytes, buffer);
+        reader = opened;
+        return opened;
+    }
+
+    /** Reads until there are so many bytes, within one member; false if there are fewer. */
+    private boolean fill(int bytes) throws IOException {
+        while (buffer.remaining() < bytes) {
+            if (members != null && members.isBetween() && buffer.hasRemaining()) {
+                return false;
+            }
+            int read = (members != null ? members : file).read(buffer.compact());
+            buffer.flip();
+            if (read < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Goes to the end of a record, or throws if that is not where its length leads. */
+    private void passLineEnds(WarcRecord of) throws IOException {
+        if (members != null && members.isBetween() && !buffer.hasRemaining()) {
+            return; // what comes is another's matter
+        }
+        fill(MOST_BETWEEN); // or less
+        require(isEnd(of, buffer));
+        while (buffer.hasRemaining() && isLineEnd(buffer.get(buffer.position()))) {
+            buffer.get();
+        }
+    }
+
+    private static boolean isEnd(WarcRecord of, ByteBuffer follows) {
+        int at = follows.position();
+        while (at < follows.limit() && isLineEnd(follows.get(at))) {
+            at++;
+        }
+        boolean arc = of.version().getProtocol().equals("ARC"); // older: what follows begins with its URL
+        return arc || at == follows.limit() || begins(follows, at, RECORD);
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\r' || b == '\n';
+    }
+
+    private static void require(boolean endsWell) throws IOException {
+        if (!endsWell) {
+            throw new IOException("its length is wrong, or part of it is gone");
+        }
     }
 
     private @Nullable WarcItem item(WarcRecord from) throws IOException {
@@ -157,6 +229,10 @@ public final class WarcInput implements AutoCloseable {
         searching = true;
         reader = null;
         record = null;
+        if (!file.isSeekable()) {
+            problems.found(position, "what follows is not read: only in a file the next record can be looked for");
+            return false;
+        }
         try {
             file.allow(Long.MAX_VALUE);
             ByteBuffer block = ByteBuffer.allocate(64 * 1024);
@@ -169,7 +245,7 @@ public final class WarcInput implements AutoCloseable {
                 }
                 for (int i = 0; i <= length - PLAIN.length; i++) {
                     boolean plain = begins(block, i, PLAIN);
-                    if (plain || begins(block, i, MEMBER)) {
+                    if (plain || begins(block, i, GzipMembers.MAGIC)) {
                         position = start + i + (plain ? 1 : 0);
                         file.position(position);
                         return true;
@@ -183,6 +259,9 @@ public final class WarcInput implements AutoCloseable {
     }
 
     private static boolean begins(ByteBuffer block, int at, byte[] with) {
+        if (block.limit() - at < with.length) {
+            return false;
+        }
         for (int i = 0; i < with.length; i++) {
             if (block.get(at + i) != with[i]) {
                 return false;
@@ -201,7 +280,15 @@ public final class WarcInput implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closeMembers();
         file.close();
+    }
+
+    private void closeMembers() {
+        if (members != null) {
+            members.close();
+            members = null;
+        }
     }
 
     /** A body whose every failure is an {@link IOException}; where it was cut, its end is no failure. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import crawler.testsite.TestSite;
 import crawler.warc.Records;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
@@ -338,6 +339,28 @@ class ArchiveTest {
         String json = Files.readString(stats);
         assertTrue(json.contains("\"pages\" : 1") && json.contains("\"404 Not Found\" : 1"), json);
         assertFalse(json.contains("text/plain"), json);
+    }
+
+    @Test
+    void a_page_whose_record_reaches_into_others_has_no_rows_and_they_have_theirs() throws Exception {
+        String[] records = {
+            response("http://a.example/1", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<a href=one>"),
+            response("http://a.example/2", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<a href=two>")
+                    .replaceFirst("(Content-Length: )\\d+", "$1600"),
+            response("http://a.example/3", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<a href=three>"),
+            response("http://a.example/4", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<a href=four>")
+        };
+        for (boolean gzip : new boolean[] {false, true}) {
+            try (OutputStream out = Files.newOutputStream(archive())) {
+                for (String record : records) {
+                    byte[] bytes = record.getBytes(UTF_8);
+                    out.write(gzip ? TestSite.gzipped(bytes) : bytes);
+                }
+            }
+            assertEquals(0, run("extract", archive().toString(), "-f", "urls", "-o", again().toString()));
+            assertEquals(
+                    "http://a.example/one\nhttp://a.example/three\nhttp://a.example/four\n", Files.readString(again()));
+        }
     }
 
     // ---- mistakes and ends --------------------------------------------------------------------------------------

@@ -46,11 +46,20 @@ class WarcInputTest {
         return Files.write(folder.resolve("file.warc"), out.toByteArray());
     }
 
-    /** Reads all of it: {@code status url body} of each answer, and what went wrong. */
+    /** Reads all of it: {@code status url body} of each answer that is no problem afterwards, and what went wrong. */
     private void read(Path file) throws IOException {
-        try (WarcInput input = new WarcInput(file, (at, reason) -> problems.add(at + " " + reason))) {
+        long[] given = {-1};
+        WarcInput.Problems told = (at, reason) -> {
+            problems.add(at + " " + reason);
+            if (at == given[0]) {
+                found.remove(found.size() - 1);
+                given[0] = -1;
+            }
+        };
+        try (WarcInput input = new WarcInput(file, told)) {
             for (WarcItem item = input.next(); item != null; item = input.next()) {
                 if (item instanceof Answer answer) {
+                    given[0] = answer.position();
                     String body;
                     try {
                         body = new String(answer.body().readAllBytes(), ISO_8859_1);
@@ -158,5 +167,130 @@ class WarcInputTest {
         read(file(true, other, page("<http://a.example/1>", "one"), other));
         assertEquals(List.of("200 http://a.example/1 one"), found);
         assertEquals(List.of(), problems);
+    }
+
+    // ---- lengths that are wrong, ends of many kinds -----------------------------------------------------------------
+
+    private static final List<String> ALL_BUT_TWO =
+            List.of("200 http://a.example/1 one", "200 http://a.example/3 three", "200 http://a.example/4 four");
+
+    /** A page whose length is said to be another. */
+    private static String lying(String url, String body, int more) {
+        String page = page(url, body);
+        int length = page.length() - page.indexOf("HTTP/") - 4;
+        return page.replace("Content-Length: " + length, "Content-Length: " + (length + more));
+    }
+
+    /** Four pages, of which the second lies. */
+    private Path withLie(boolean gzip, int more) throws IOException {
+        return file(
+                gzip,
+                page("http://a.example/1", "one"),
+                lying("http://a.example/2", "two".repeat(100), more),
+                page("http://a.example/3", "three"),
+                page("http://a.example/4", "four"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-200, -1, 5, 60, 300, 500, 700, 1_000_000})
+    void a_record_that_is_longer_or_shorter_than_it_says_costs_itself_alone(int more) throws IOException {
+        for (boolean gzip : new boolean[] {false, true}) {
+            found.clear();
+            problems.clear();
+            read(withLie(gzip, more));
+            assertEquals(ALL_BUT_TWO, found);
+            byte[] first = page("http://a.example/1", "one").getBytes(ISO_8859_1);
+            int place = gzip ? TestSite.gzipped(first).length : first.length;
+            assertTrue(problems.get(0).startsWith(place + " "), problems.toString());
+        }
+    }
+
+    @Test
+    void a_record_whose_middle_is_gone_costs_itself_alone() throws IOException {
+        String cut = page("http://a.example/2", "two".repeat(100)).replaceFirst("(two){50}", "");
+        read(file(
+                false,
+                page("http://a.example/1", "one"),
+                cut,
+                page("http://a.example/3", "three"),
+                page("http://a.example/4", "four")));
+        assertEquals(ALL_BUT_TWO, found);
+        assertEquals(1, problems.size(), problems.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n", "\n\n", "\r\n\r\n\r\n", "\r\n\r\n\r\n\r\n\n"})
+    void line_ends_between_records_are_as_many_as_their_writer_liked(String between) throws IOException {
+        for (boolean gzip : new boolean[] {false, true}) {
+            found.clear();
+            read(file(
+                    gzip,
+                    page("http://a.example/1", "one").stripTrailing() + between,
+                    page("http://a.example/3", "three").stripTrailing() + between,
+                    page("http://a.example/4", "four").stripTrailing() + between));
+            assertEquals(ALL_BUT_TWO, found);
+            assertEquals(List.of(), problems);
+        }
+    }
+
+    @Test
+    void a_page_about_records_is_no_record() throws IOException {
+        String inner = page("http://b.example/", "<a href=x>");
+        read(file(false, page("http://a.example/1", inner + inner), response("http://a.example/2", "\n" + inner)));
+        assertEquals(List.of("200 http://a.example/1 " + inner + inner), found);
+        assertEquals(1, problems.size(), problems.toString());
+    }
+
+    @Test
+    void records_are_compressed_one_by_one_or_together_or_in_pieces_of_any_size() throws IOException {
+        String records = page("http://a.example/1", "one")
+                + page("http://a.example/3", "three")
+                + page("http://a.example/4", "four");
+        read(file(true, records));
+        assertEquals(ALL_BUT_TWO, found);
+        found.clear();
+        read(file(true, records.split("(?<=\\G.{7})", -1)));
+        assertEquals(ALL_BUT_TWO, found);
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void a_member_may_have_all_that_a_head_can_have() throws IOException {
+        byte[] plain = TestSite.gzipped(page("http://a.example/1", "one").getBytes(ISO_8859_1));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < 2; i++) {
+            out.write(plain, 0, 3);
+            out.write(2 + 4 + 8 + 16); // a checksum, an extra field, a name, a comment
+            out.write(plain, 4, 6);
+            out.writeBytes(new byte[] {3, 0, 'a', 'b', 'c', 'n', 0, 'c', 'c', 0, 1, 2});
+            out.write(plain, 10, plain.length - 10);
+        }
+        read(Files.write(folder.resolve("heads.warc.gz"), out.toByteArray()));
+        assertEquals(List.of("200 http://a.example/1 one", "200 http://a.example/1 one"), found);
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void of_a_pipe_all_is_read_up_to_the_damage_and_it_is_said_that_there_may_be_more() throws Exception {
+        for (boolean gzip : new boolean[] {false, true}) {
+            found.clear();
+            problems.clear();
+            read(piped(withLie(gzip, 0)));
+            assertEquals(4, found.size());
+            assertEquals(List.of(), problems);
+            found.clear();
+            read(piped(withLie(gzip, 60)));
+            assertEquals(List.of("200 http://a.example/1 one"), found);
+            assertTrue(problems.get(1).contains("what follows is not read"), problems.toString());
+        }
+    }
+
+    private int pipes;
+
+    private Path piped(Path file) throws Exception {
+        Path pipe = folder.resolve("pipe" + pipes++);
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        new ProcessBuilder("cp", file.toString(), pipe.toString()).start();
+        return pipe;
     }
 }
