@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>n</td><td>{@link Operations}</td></tr>
  * </table>
  *
- * <p>A record is whole or it is not there: a crash in the middle of writing one leaves a torn tail, which is cut off. Blocks;
- * touched by one thread at a time, but for {@link #readAt}.
+ * <p>A record is whole or it is not there: a crash in the middle of writing one leaves a torn tail, which is cut off. Where
+ * a whole record stands behind one that is not, the file was damaged later, and is refused. Blocks; touched by one thread at
+ * a time, but for {@link #readAt}.
  */
 final class StateLog implements AutoCloseable {
     static final int VERSION = 4;
@@ -55,6 +56,9 @@ final class StateLog implements AutoCloseable {
     static final int BEFORE_OPERATIONS = HEAD + LENGTHS;
 
     private static final int MOST_OPTIONS = 1 << 20;
+
+    /** More than a file has: what says it has is no {@link Reach}, as URLs are none. */
+    private static final long MOST_BYTES = 1L << 48;
 
     private final Disk disk;
     private final Path file;
@@ -211,15 +215,13 @@ final class StateLog implements AutoCloseable {
             while (size - at >= HEAD) {
                 int length = in.readInt();
                 int sum = in.readInt();
-                if (length <= 0 || length > size - at - HEAD) {
-                    break; // torn: the record's head was written, not all of the rest
-                }
-                byte[] body = in.readNBytes(length);
-                if (length < LENGTHS || checksum(body, 0, length) != sum) {
-                    if (at + HEAD + length == size) {
-                        break; // torn as well: the file had grown, its last blocks had not been filled
+                boolean fits = length >= LENGTHS && length <= size - at - HEAD;
+                byte[] body = fits ? in.readNBytes(length) : new byte[0];
+                if (!fits || checksum(body, 0, length) != sum) {
+                    if (isWholeAfter(at, size)) {
+                        throw damaged(at, null);
                     }
-                    throw damaged(at, null);
+                    break; // torn: not all of it was written, or the file had grown and its last blocks were not filled
                 }
                 try {
                     ByteBuffer lengths = ByteBuffer.wrap(body);
@@ -236,6 +238,35 @@ final class StateLog implements AutoCloseable {
         if (keep && size > end) {
             channel.truncate(end);
         }
+    }
+
+    /** Whether a whole record stands anywhere behind a place, which a torn tail never has. */
+    private boolean isWholeAfter(long place, long size) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(1 << 16);
+        for (long from = place + 1;
+                size - from >= BEFORE_OPERATIONS;
+                from += 1 + block.capacity() - BEFORE_OPERATIONS) {
+            channel.readAt(block.clear(), from);
+            block.flip();
+            for (int at = 0; at <= block.limit() - BEFORE_OPERATIONS; at++) {
+                int length = block.getInt(at);
+                if (length >= LENGTHS
+                        && length <= size - from - at - HEAD
+                        && isReach(block.getLong(at + HEAD))
+                        && isReach(block.getLong(at + HEAD + Long.BYTES))) {
+                    ByteBuffer body = ByteBuffer.allocate(length);
+                    channel.readAt(body, from + at + HEAD);
+                    if (checksum(body.array(), 0, length) == block.getInt(at + Integer.BYTES)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReach(long bytes) {
+        return bytes >= 0 && bytes < MOST_BYTES;
     }
 
     /**

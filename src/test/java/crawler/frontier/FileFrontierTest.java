@@ -1,5 +1,6 @@
 package crawler.frontier;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.url.WebUrl;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +85,39 @@ class FileFrontierTest extends FileFrontierContract {
             }
         }
         assertTrue(refused > 100, refused + " refused");
+    }
+
+    @Test
+    void a_length_that_was_damaged_is_told_with_its_place_and_nothing_is_cut_off() throws IOException {
+        SmallCrawl crawl = interrupted();
+        byte[] log = Files.readAllBytes(crawl.log());
+        int first = 8 + 4 + 8 + 4 + ByteBuffer.wrap(log).getInt(20) + 4;
+        int second = first + 8 + ByteBuffer.wrap(log).getInt(first);
+        for (int length : new int[] {0, -1, 15, 1 << 24, Integer.MAX_VALUE, log.length - second - 8}) {
+            byte[] damaged = log.clone();
+            ByteBuffer.wrap(damaged).putInt(second, length);
+            Files.write(crawl.log(), damaged);
+            StateException refused =
+                    assertThrows(StateException.class, () -> crawl.run(new FaultyDisk(Long.MAX_VALUE), new Random(1)));
+            String said = String.valueOf(refused.getMessage());
+            assertTrue(said.startsWith(crawl.log() + ": is damaged at byte " + second + ";"), said);
+            assertArrayEquals(damaged, Files.readAllBytes(crawl.log()));
+        }
+    }
+
+    @Test
+    void a_tail_whose_blocks_were_never_filled_is_cut_off() throws IOException {
+        SmallCrawl crawl = interrupted();
+        byte[] log = Files.readAllBytes(crawl.log());
+        byte[] rows = Files.readAllBytes(crawl.output());
+        for (int empty = 1; empty < 300; empty += 3) {
+            byte[] unfilled = log.clone();
+            Arrays.fill(unfilled, log.length - empty, log.length, (byte) 0);
+            Files.write(crawl.log(), Arrays.copyOf(unfilled, log.length + empty % 7));
+            Files.write(crawl.output(), rows);
+            crawl.run(new FaultyDisk(Long.MAX_VALUE), new Random(empty));
+            assertEquals(SmallCrawl.expected(), crawl.rows(), empty + " bytes empty");
+        }
     }
 
     @Test
