@@ -10,7 +10,6 @@ import crawler.graph.SummaryText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,19 +139,23 @@ final class GraphCommand implements Callable<Integer> {
             throw help.usage("--output: cc is two files, which standard output cannot take");
         }
         if (chosen != null && !target.equals("-")) {
-            for (String written : chosen.files(target)) {
-                if (files.stream().anyMatch(file -> !file.equals("-") && isSameFile(file, written))) {
-                    throw help.usage("--output: '" + written + "' is a file the rows are read from");
-                }
+            try {
+                checkWritten(chosen.files(target));
+            } catch (IllegalArgumentException e) {
+                throw help.usage(e);
             }
         }
     }
 
-    private static boolean isSameFile(String one, String other) {
-        try {
-            return Files.isSameFile(Path.of(one), Path.of(other));
-        } catch (IOException | RuntimeException e) {
-            return false; // whatever is wrong with it is said when it is opened
+    private void checkWritten(String... names) {
+        WrittenFiles written = new WrittenFiles();
+        for (String name : names) {
+            written.add("--output", Path.of(name));
+        }
+        for (String file : files) {
+            if (!file.equals("-")) {
+                written.refuseIfWritten(Path.of(file), "is a file the rows are read from");
+            }
         }
     }
 

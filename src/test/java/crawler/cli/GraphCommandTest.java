@@ -148,6 +148,9 @@ class GraphCommandTest {
         assertEquals(2, run("graph"));
         assertEquals(2, run("graph", path("a.tsv"), "-o", path("x.unknown")));
         assertEquals(2, run("graph", path("a.tsv"), "-f", "dot", "-o", path("a.tsv")));
+        assertTrue(errors.toString().contains("a.tsv' is a file the rows are read from"), errors.toString());
+        file("a-edges.txt", "http://h/\thttp://h/b\n");
+        assertEquals(2, run("graph", path("a-edges.txt"), "-f", "cc", "-o", path("a")));
         assertEquals(2, run("graph", path("a.tsv"), "-f", "cc", "-o", "-"));
     }
 
