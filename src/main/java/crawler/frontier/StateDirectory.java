@@ -56,14 +56,25 @@ final class StateDirectory implements AutoCloseable {
     private static FileChannel lock(Path folder) throws IOException {
         try {
             make(folder);
+            Path file = folder.resolve(LOCK);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                requireRegular(file);
+            }
             return FileChannel.open(
-                    folder.resolve(LOCK),
+                    file,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
         } catch (AccessDeniedException e) {
             throw new StateException(e.getFile() + ": permission denied");
+        }
+    }
+
+    /** Refuses what leads elsewhere, as a symbolic link does, or keeps nothing, as a pipe. */
+    static void requireRegular(Path file) throws StateException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StateException(file + ": is no regular file");
         }
     }
 

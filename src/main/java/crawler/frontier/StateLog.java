@@ -118,6 +118,7 @@ final class StateLog implements AutoCloseable {
      * @throws StateException if it is none of ours
      */
     static StateLog open(Disk disk, Path file) throws IOException {
+        StateDirectory.requireRegular(file);
         Disk.File channel =
                 disk.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         try {

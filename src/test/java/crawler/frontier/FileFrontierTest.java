@@ -208,7 +208,8 @@ class FileFrontierTest extends FileFrontierContract {
         Path elsewhere = Files.writeString(folder.resolve("precious"), "mine");
         Files.delete(crawl.log());
         Files.createSymbolicLink(crawl.log(), elsewhere);
-        assertThrows(IOException.class, () -> open(crawl.settings(Map.of(), false)));
+        StateException refused = assertThrows(StateException.class, () -> open(crawl.settings(Map.of(), false)));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith(crawl.log() + ": "), refused.getMessage());
         assertEquals("mine", Files.readString(elsewhere));
     }
 
