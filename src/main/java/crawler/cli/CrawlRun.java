@@ -79,6 +79,7 @@ final class CrawlRun {
      */
     int run(boolean failOnLimit) throws InterruptedException {
         try {
+            tell.checkStats();
             CrawlStart start = start();
             return start == null ? CrawlCommand.FINISHED : crawl(start, failOnLimit);
         } catch (OutputException e) {

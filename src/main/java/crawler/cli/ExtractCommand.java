@@ -103,6 +103,7 @@ final class ExtractCommand implements Callable<Integer> {
                 rows.format().encoder());
         Signals signals = Signals.watch(extraction::stop, () -> {});
         try {
+            tell.checkStats();
             Report report = extraction.run(files, LinkWriter.open(rows, extraction));
             Summary summary = new Summary(report, 0, System.nanoTime() - started);
             if (!tell.quiet) {

@@ -7,6 +7,8 @@ import crawler.check.CheckTotals;
 import crawler.crawl.Report;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +47,11 @@ record Summary(Report report, long earlierPages, long nanos) {
      * The same as one JSON object; also what the frontier knew and took.
      *
      * @param checked what came of a check of links; null if there was none
+     * @throws IOException if it cannot be written; the message names the file
      */
     void write(Path file, @Nullable CheckTotals checked) throws IOException {
         try (JsonGenerator json = new JsonFactory()
-                .createGenerator(file.toFile(), JsonEncoding.UTF8)
+                .createGenerator(Files.newOutputStream(file), JsonEncoding.UTF8)
                 .useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeNumberField("v", 1);
@@ -78,7 +81,15 @@ record Summary(Report report, long earlierPages, long nanos) {
                 json.writeEndObject();
             }
             json.writeEndObject();
+        } catch (IOException e) {
+            throw unwritable(file, e);
         }
+    }
+
+    /** Says of which file it is told. */
+    static IOException unwritable(Path file, IOException e) {
+        String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
+        return new IOException("--stats " + file + ": " + reason, e);
     }
 
     private static void object(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {

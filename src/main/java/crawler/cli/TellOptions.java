@@ -1,6 +1,9 @@
 package crawler.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,6 +45,23 @@ final class TellOptions extends OptionGroup {
         boolean plain = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));
         console.colored(color == When.ALWAYS || (color == When.AUTO && !plain && Console.isTerminal()));
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level());
+    }
+
+    /**
+     * Notices before the run, rather than after it, that the statistics cannot be written. What is no file is left alone: of
+     * a pipe the reader would take this for the end.
+     *
+     * @throws IOException names the file
+     */
+    void checkStats() throws IOException {
+        if (stats != null && (!Files.exists(stats) || Files.isRegularFile(stats) || Files.isDirectory(stats))) {
+            try {
+                Files.newOutputStream(stats, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                        .close();
+            } catch (IOException e) {
+                throw Summary.unwritable(stats, e);
+            }
+        }
     }
 
     /** The level slf4j-simple logs at. */

@@ -355,6 +355,14 @@ class CommandTest {
     }
 
     @Test
+    void statistics_that_cannot_be_written_are_noticed_before_anything_is_asked_for() {
+        site.page("/", "");
+        assertEquals(1, run("--stats", folder.resolve("none/x").toString(), site.url("/")));
+        assertEquals(1, run("--stats", folder.toString(), site.url("/")));
+        assertEquals(0, site.requests().size());
+    }
+
+    @Test
     void the_list_of_urls_is_never_overwritten() throws Exception {
         Path file = Files.writeString(folder.resolve("urls.txt"), site.url("/"));
         assertEquals(2, run("-o", file.toString(), file.toString()));
