@@ -177,7 +177,7 @@ final class CrawlCommand implements Callable<Integer> {
         tell.apply(console);
         try {
             OutputSettings rows = output.settings();
-            checkSeeds();
+            Seeds.check(seeds);
             checkWritten(rows.file());
             ExtractorSettings extraction =
                     check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
@@ -244,7 +244,7 @@ final class CrawlCommand implements Callable<Integer> {
         options.put("--max-redirects", Integer.toString(fetch.maxRedirects));
         if (redis.uri != null) {
             options.put("--redis", "a shared crawl"); // wherever its server is
-            options.put("--crawl-name", redis.name);
+            options.put("--crawl-name", redis.name());
         }
         return options;
     }
@@ -255,16 +255,6 @@ final class CrawlCommand implements Callable<Integer> {
         return where == null
                 ? null
                 : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction, rows), lasting);
-    }
-
-    /** Refuses what cannot be read. */
-    private void checkSeeds() {
-        for (String seed : seeds) {
-            String problem = Seeds.problemWith(seed);
-            if (problem != null) {
-                throw new IllegalArgumentException("SEEDS: '" + seed + "' " + problem);
-            }
-        }
     }
 
     /** Refuses files that would overwrite each other, or what is read, before anything is touched. */

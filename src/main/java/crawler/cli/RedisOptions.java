@@ -14,14 +14,20 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** One crawl on several machines. */
 final class RedisOptions extends OptionGroup {
+    private static final String NAME = "crawler";
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
     @Nullable
     String uri;
 
     @Nullable
     Path caFile;
 
-    String name = "crawler";
-    Duration lease = Duration.ofSeconds(30);
+    @Nullable
+    String name;
+
+    @Nullable
+    Duration lease;
 
     @Override
     List<OptionSpec.Builder> options() {
@@ -36,20 +42,34 @@ final class RedisOptions extends OptionGroup {
                         .description("With rediss://: trust the certificates in this PEM file, instead of the JDK's."),
                 option("name", "--crawl-name")
                         .paramLabel("NAME")
-                        .defaultValue("crawler")
-                        .description("Keeps the crawls on one server apart. Default: ${DEFAULT-VALUE}"),
+                        .description("With --redis: keeps the crawls on one server apart. Default: " + NAME),
                 option("lease", "--redis-lease")
                         .paramLabel("T")
-                        .defaultValue("30s")
                         .description(
-                                "A process that gave no sign for so long is taken for dead: others go on with what it held."
-                                        + " Default: ${DEFAULT-VALUE}"));
+                                "With --redis: a process that gave no sign for so long is taken for dead, others go on with"
+                                        + " what it held. Default: 30s"));
     }
 
-    /** Where the crawl is shared, or null. */
+    /** The crawl's name on the server. */
+    String name() {
+        return name == null ? NAME : name;
+    }
+
+    /**
+     * Where the crawl is shared, or null.
+     *
+     * @throws IllegalArgumentException if the options do not go together
+     */
     @Nullable
     RedisSettings settings() {
-        return uri == null ? null : new RedisSettings(uri, caFile, name, lease);
+        if (uri == null) {
+            if (name != null || lease != null || caFile != null) {
+                String option = name != null ? "--crawl-name" : lease != null ? "--redis-lease" : "--redis-cacert";
+                throw new IllegalArgumentException(option + " goes with --redis");
+            }
+            return null;
+        }
+        return new RedisSettings(uri, caFile, name(), lease == null ? LEASE : lease);
     }
 
     /** What the processes of a crawl have to agree on, and how much this one holds. */

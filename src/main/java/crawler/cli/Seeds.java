@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +52,24 @@ final class Seeds {
         return lower.startsWith("http://") || lower.startsWith("https://");
     }
 
-    /** Why the argument cannot be read, or null; asked before anything is fetched or overwritten. */
+    /**
+     * Refuses what cannot be read; asked before anything is fetched or overwritten.
+     *
+     * @throws IllegalArgumentException names the argument
+     */
+    static void check(List<String> arguments) {
+        for (String argument : arguments) {
+            String problem = problemWith(argument);
+            if (problem != null) {
+                throw new IllegalArgumentException("SEEDS: '" + argument + "' " + problem);
+            }
+        }
+        if (Collections.frequency(arguments, "-") > 1) {
+            throw new IllegalArgumentException("SEEDS: standard input can be read only once");
+        }
+    }
+
+    /** Why the argument cannot be read, or null. */
     static @Nullable String problemWith(String argument) {
         if (argument.equals("-")) {
             return null;

@@ -90,12 +90,7 @@ final class WhyCommand implements Callable<Integer> {
 
     private int explain(WebUrl asked, PrintWriter out) throws InterruptedException {
         Why why = new Why(follow.settings(), follow.sitemaps);
-        for (String seed : seeds) {
-            String problem = Seeds.problemWith(seed);
-            if (problem != null) {
-                throw new IllegalArgumentException("SEEDS: '" + seed + "' " + problem);
-            }
-        }
+        Seeds.check(seeds);
         new Seeds(seeds, System.in, why::seed).read();
         List<Why.Verdict> verdicts = new ArrayList<>(why.verdicts(asked));
         if (asked.isHttp()) {

@@ -335,7 +335,11 @@ class CommandTest {
         "--cacert, /no/such/file, /no/such/file",
         "--depth, deep, --depth: 'deep' is no depth",
         "--scope, galaxy, --scope",
-        "--exclude, '[', --exclude",
+        "--exclude, '[', --exclude: '[' is no regular expression: Unclosed character class",
+        "--include, '(', --include: '(' is no regular expression: Unclosed group",
+        "--crawl-name, x, --crawl-name goes with --redis",
+        "--redis-lease, 30s, --redis-lease goes with --redis",
+        "--redis-cacert, x.pem, --redis-cacert goes with --redis",
         "--rate, fast, --rate: 'fast' is no rate",
         "--max-pages, -1, a number of pages must not be negative",
         "--nonsense, x, --nonsense"
@@ -352,6 +356,12 @@ class CommandTest {
     void a_seed_file_that_is_not_there_is_a_mistake() {
         assertEquals(2, run("no-such-file.txt"));
         assertTrue(errors.toString().contains("'no-such-file.txt' no such file"), errors.toString());
+    }
+
+    @Test
+    void standard_input_is_read_once() {
+        assertEquals(2, run("-", site.url("/"), "-"));
+        assertTrue(errors.toString().contains("SEEDS: standard input can be read only once"), errors.toString());
     }
 
     @Test
