@@ -10,7 +10,7 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * JUnit XML, as build servers read it: a test suite for each page, a test for each of its links; broken ones have failed,
- * unknown and excluded ones were skipped.
+ * unknown and excluded ones were skipped. That a seed answered is a suite by itself, of another name than that of its page.
  */
 final class JunitReport implements CheckReport {
     private final OutputStream out;
@@ -21,7 +21,7 @@ final class JunitReport implements CheckReport {
         try {
             xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
         } catch (XMLStreamException e) {
-            throw new IOException(e);
+            throw failed(e);
         }
     }
 
@@ -33,15 +33,16 @@ final class JunitReport implements CheckReport {
             xml.writeAttribute("name", "links");
             counts(totals.broken(), totals.unknown() + totals.notChecked());
         } catch (XMLStreamException e) {
-            throw new IOException(e);
+            throw failed(e);
         }
     }
 
     @Override
     public void page(String source, List<CheckedLink> links) throws IOException {
         try {
+            String suite = links.get(0).kind().equals("seed") ? "seed " + source : source;
             start("testsuite", links.size());
-            xml.writeAttribute("name", sayable(source));
+            xml.writeAttribute("name", sayable(suite));
             long broken = links.stream()
                     .filter(link -> link.state() == CheckedLink.State.BROKEN)
                     .count();
@@ -50,18 +51,18 @@ final class JunitReport implements CheckReport {
                     .count();
             counts(broken, links.size() - broken - ok);
             for (CheckedLink link : links) {
-                link(source, link);
+                link(suite, link);
             }
             xml.writeEndElement();
         } catch (XMLStreamException e) {
-            throw new IOException(e);
+            throw failed(e);
         }
     }
 
-    private void link(String source, CheckedLink link) throws XMLStreamException {
+    private void link(String suite, CheckedLink link) throws XMLStreamException {
         xml.writeCharacters("\n");
         xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", sayable(source));
+        xml.writeAttribute("classname", sayable(suite));
         xml.writeAttribute("name", sayable(link.link()));
         if (link.state() != CheckedLink.State.OK) {
             boolean broken = link.state() == CheckedLink.State.BROKEN;
@@ -83,6 +84,10 @@ final class JunitReport implements CheckReport {
         xml.writeAttribute("skipped", Long.toString(skipped));
     }
 
+    private static IOException failed(XMLStreamException e) {
+        return e.getNestedException() instanceof IOException cause ? cause : new IOException(e);
+    }
+
     /** XML 1.0 §2.2: what is no character there becomes U+FFFD. */
     private static String sayable(String text) {
         return text.replaceAll("[^\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "\uFFFD");
@@ -94,7 +99,7 @@ final class JunitReport implements CheckReport {
             xml.writeEndDocument();
             xml.flush();
         } catch (XMLStreamException e) {
-            throw new IOException(e);
+            throw failed(e);
         }
     }
 }

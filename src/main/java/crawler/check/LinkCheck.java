@@ -52,7 +52,11 @@ public final class LinkCheck implements AutoCloseable {
     public LinkCheck(CheckSettings settings, Fingerprint fingerprint) throws IOException {
         this.settings = settings;
         for (Path report : settings.reports()) {
-            open(report).close();
+            try {
+                open(report).close();
+            } catch (IOException e) {
+                throw unwritable(report, e);
+            }
         }
         this.folder = Files.createTempDirectory("crawler-check");
         this.spool = new LinkSpool(folder.resolve("links"), new ToCrawl());
@@ -142,6 +146,8 @@ public final class LinkCheck implements AutoCloseable {
             try (CheckReport report = open(file)) {
                 report.begin(totals);
                 read(report::page);
+            } catch (IOException e) {
+                throw unwritable(file, e);
             }
         }
         if (people != null) {
@@ -241,16 +247,16 @@ public final class LinkCheck implements AutoCloseable {
     }
 
     private static CheckReport open(Path file) throws IOException {
-        try {
-            OutputStream out = Files.newOutputStream(file);
-            String name = file.toString().toLowerCase(Locale.ROOT);
-            return name.endsWith(".xml")
-                    ? new JunitReport(out)
-                    : name.endsWith(".md") ? new MarkdownReport(out) : new JsonlReport(out);
-        } catch (IOException e) {
-            String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
-            throw new IOException("--check-report " + file + ": " + reason, e);
-        }
+        OutputStream out = Files.newOutputStream(file);
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".xml")
+                ? new JunitReport(out)
+                : name.endsWith(".md") ? new MarkdownReport(out) : new JsonlReport(out);
+    }
+
+    private static IOException unwritable(Path file, IOException e) {
+        String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
+        return new IOException("--check-report " + file + ": " + reason, e);
     }
 
     /** Removes the temporary files. */

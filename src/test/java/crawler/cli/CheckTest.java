@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,23 @@ class CheckTest extends TwoSites {
         site.page("/", "");
         assertEquals(4, run(site.url("/gone")));
         assertTrue(line("/gone").contains("\"kind\":\"seed\",\"result\":\"broken\""));
+    }
+
+    @Test
+    void in_the_report_for_build_servers_no_two_suites_and_no_two_tests_have_one_name() throws Exception {
+        site.page("/", "<a href=/><a href=a>").page("/a", "");
+        assertEquals(0, run());
+        String xml = Files.readString(folder.resolve("report.xml"));
+        List<String> suites =
+                xml.lines().filter(line -> line.startsWith("<testsuite ")).toList();
+        List<String> names = suites.stream()
+                .map(line -> line.replaceFirst(".* name=\"([^\"]*)\".*", "$1"))
+                .sorted()
+                .toList();
+        assertEquals(List.of(site.url("/"), "seed " + site.url("/")), names);
+        List<String> tests =
+                xml.lines().filter(line -> line.startsWith("<testcase ")).toList();
+        assertEquals(3, Set.copyOf(tests).size(), xml);
     }
 
     @Test
