@@ -21,8 +21,9 @@ import org.netpreserve.jwarc.WarcResponse;
 /**
  * Reads a WARC file, compressed record by record or not, whoever wrote it, in the order of its records. A record that
  * makes no sense is told of, and reading goes on at the next place that looks like the beginning of one. So is one whose
- * length is wrong, told by what follows it: line ends, as many as its writer liked, and then another record or nothing. In a
- * plain file that is looked at before it is given out; else afterwards. Blocks; used by one thread.
+ * length is wrong, told by what follows it: two line ends, as the standard has them, or as many as its writer liked and
+ * then another record or nothing. In a plain file that is looked at before it is given out; else afterwards. Blocks; used by
+ * one thread.
  */
 public final class WarcInput implements AutoCloseable {
     /** Bytes of the file that one head may take; what they expand to is a thousand times that at most. */
@@ -30,7 +31,8 @@ public final class WarcInput implements AutoCloseable {
 
     private static final int LONGEST_NOTE = 64 * 1024;
     private static final int MOST_BETWEEN = 64; // bytes that are looked at, to see how a record ends
-    private static final byte[] PLAIN = "\nWARC/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PLAIN = "WARC/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII); // WARC 1.1 §4
     private static final byte[] RECORD = "WARC/".getBytes(StandardCharsets.US_ASCII);
 
     private final BoundedFile file;
@@ -112,7 +114,7 @@ public final class WarcInput implements AutoCloseable {
         if (next != null && members == null && file.isSeekable()) {
             long begin = file.position() - buffer.remaining();
             long size = next.body().size();
-            require(size <= file.size() - begin && isEnd(next, file.peek(begin + size, MOST_BETWEEN)));
+            require(size >= 0 && size <= file.size() - begin && isEnd(next, file.peek(begin + size, MOST_BETWEEN)));
         }
         record = next;
         return next;
@@ -162,6 +164,9 @@ public final class WarcInput implements AutoCloseable {
 
     private static boolean isEnd(WarcRecord of, ByteBuffer follows) {
         int at = follows.position();
+        if (begins(follows, at, END)) {
+            return true; // be there what may: damage behind it is another's
+        }
         while (at < follows.limit() && isLineEnd(follows.get(at))) {
             at++;
         }
@@ -197,6 +202,10 @@ public final class WarcInput implements AutoCloseable {
     }
 
     private Answer answer(WarcResponse response) throws IOException {
+        String target = response.target(); // null where there is none, whatever jwarc declares
+        if (target == null) {
+            throw new IOException("it does not say of which URL it is");
+        }
         file.allow(LONGEST_HEAD);
         HttpResponse http = response.http();
         file.allow(Long.MAX_VALUE);
@@ -204,7 +213,7 @@ public final class WarcInput implements AutoCloseable {
                 truncation(response.headers().first("WARC-Truncated").orElse(null));
         return new Answer(
                 response.headers().first("WARC-Record-ID").orElse(""),
-                response.target(),
+                target,
                 http.status(),
                 http.headers().map(),
                 new Body(http.body().stream(), truncation != Truncation.NONE),
@@ -244,9 +253,8 @@ public final class WarcInput implements AutoCloseable {
                     return false;
                 }
                 for (int i = 0; i <= length - PLAIN.length; i++) {
-                    boolean plain = begins(block, i, PLAIN);
-                    if (plain || begins(block, i, GzipMembers.MAGIC)) {
-                        position = start + i + (plain ? 1 : 0);
+                    if (begins(block, i, PLAIN) || begins(block, i, GzipMembers.MAGIC)) {
+                        position = start + i;
                         file.position(position);
                         return true;
                     }

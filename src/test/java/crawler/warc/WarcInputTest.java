@@ -160,6 +160,14 @@ class WarcInputTest {
     }
 
     @Test
+    void an_answer_of_no_url_is_told_of() throws IOException {
+        String nameless = page("http://a.example/2", "two").replaceFirst("WARC-Target-URI: \\S+\r\n", "");
+        read(file(false, page("http://a.example/1", "one"), nameless, page("http://a.example/3", "three")));
+        assertEquals(List.of("200 http://a.example/1 one", "200 http://a.example/3 three"), found);
+        assertEquals(1, problems.size(), problems.toString());
+    }
+
+    @Test
     void the_angle_brackets_of_old_tools_and_records_of_other_types_do_no_harm() throws IOException {
         String other = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:7>\r\nWARC-Date:"
                 + " 2026-01-02T03:04:05Z\r\nWARC-Target-URI: metadata://x\r\nContent-Type: text/plain\r\n"
@@ -206,6 +214,22 @@ class WarcInputTest {
     }
 
     @Test
+    void a_record_whose_end_is_gone_costs_itself_alone() throws IOException {
+        String whole = page("http://a.example/2", "two".repeat(100));
+        // But where what it takes instead ends as a record does, by chance: none of these.
+        for (int length = 1; length < whole.length() - 4; length += 9) {
+            found.clear();
+            read(file(
+                    false,
+                    page("http://a.example/1", "one"),
+                    whole.substring(0, length),
+                    page("http://a.example/3", "three"),
+                    page("http://a.example/4", "four")));
+            assertEquals(ALL_BUT_TWO, found, length + " bytes left");
+        }
+    }
+
+    @Test
     void a_record_whose_middle_is_gone_costs_itself_alone() throws IOException {
         String cut = page("http://a.example/2", "two".repeat(100)).replaceFirst("(two){50}", "");
         read(file(
@@ -231,6 +255,24 @@ class WarcInputTest {
             assertEquals(ALL_BUT_TWO, found);
             assertEquals(List.of(), problems);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void damage_between_records_is_no_fault_of_the_one_before(boolean gzip) throws IOException {
+        Path file = file(gzip, page("http://a.example/1", "one"));
+        byte[] one = Files.readAllBytes(file);
+        byte[] others =
+                Files.readAllBytes(file(gzip, page("http://a.example/3", "three"), page("http://a.example/4", "four")));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(one);
+        out.writeBytes(new byte[5000]);
+        out.write('\n');
+        out.writeBytes(others);
+        read(Files.write(file, out.toByteArray()));
+        assertEquals(ALL_BUT_TWO, found);
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith(one.length + " "), problems.toString());
     }
 
     @Test
