@@ -45,10 +45,12 @@ public final class RowReader {
     /**
      * Reads one file, {@code -} being standard input.
      *
-     * @throws IOException if it cannot be read, with its name and the reason; or what the sink throws
+     * @throws IOException if it cannot be read, or has lines and no row among them, with its name and the reason; or what the
+     *     sink throws
      */
     public void read(String file, InputStream standardInput) throws IOException {
         name = file.equals("-") ? "standard input" : file;
+        long before = rows;
         InputStream in;
         try {
             in = file.equals("-") ? new NotClosed(standardInput) : Files.newInputStream(Path.of(file));
@@ -60,6 +62,9 @@ public final class RowReader {
         }
         if (warned >= MOST_WARNINGS) {
             LOG.warn("{}: {} lines in all are no rows", name, warned);
+        }
+        if (warned > 0 && rows == before) { // another file, or another format: not one without rows
+            throw new GraphException("cannot read '" + name + "'", new IOException("no line of it is a row"));
         }
         badLines += warned;
         warned = 0;

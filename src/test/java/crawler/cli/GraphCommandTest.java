@@ -164,6 +164,12 @@ class GraphCommandTest {
         assertEquals(0, run("diff", path("a.tsv"), path("same.jsonl")));
         assertEquals(1, run("diff", "-q", path("a.tsv"), path("other.tsv")));
         assertEquals(2, run("diff", path("a.tsv"), path("missing")));
+        file("links.txt", "http://h/b\nhttp://h/c\n");
+        assertEquals(2, run("diff", path("links.txt"), path("links.txt")), "what has no rows has not the same rows");
+        assertTrue(errors.toString().contains("links.txt': no line of it is a row"), errors.toString());
+        assertEquals(1, run("graph", path("links.txt")));
+        file("none.tsv", "source_url\tparsed_url\n");
+        assertEquals(0, run("diff", path("none.tsv"), path("none.tsv")));
         assertEquals(2, run("diff", path("a.tsv")));
     }
 
