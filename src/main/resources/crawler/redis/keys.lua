@@ -173,12 +173,14 @@ local function unget(value, attempt)
   redis.call('LPUSH', queue(level, host), depth .. ' ' .. (attempt or before) .. ' ' .. url)
 end
 
--- A host is nobody's any more.
+-- A host is nobody's any more. Of the next depth it may have URLs already: nobody looks for them when that begins.
 local function release(process, host)
   redis.call('SREM', P .. 'h:' .. process, host)
   redis.call('HDEL', P .. 'held', host)
-  if redis.call('EXISTS', queue(number('level'), host)) == 1 then
-    offerHost(number('level'), host)
+  for level = number('level'), number('level') + 1 do
+    if redis.call('EXISTS', queue(level, host)) == 1 then
+      offerHost(level, host)
+    end
   end
 end
 

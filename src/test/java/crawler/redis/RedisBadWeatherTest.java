@@ -326,6 +326,23 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     }
 
     @Test
+    void pages_of_the_next_depth_are_visited_though_their_host_was_given_back_before_it_began() throws IOException {
+        Worker first = byLevels(true);
+        first.offer("http://a/1", "http://b/1");
+        first.endOfSeeds();
+        Lease lease = first.lease("a");
+        first.run(() -> first.frontier.finish(lease, true, Worker.batch(1, "http://a/2")));
+        Worker.keep(first.call(first.frontier::commit));
+        first.close();
+        Worker next = byLevels(false);
+        next.until(() -> next.waits("b"));
+        next.finish(next.lease("b"));
+        next.until(() -> next.waits("a"));
+        assertEquals("http://a/2", next.lease("a").url().href());
+        next.close();
+    }
+
+    @Test
     void a_host_that_wants_to_be_left_alone_is_left_alone_by_the_next_process() throws IOException {
         Worker first = worker("c", 30);
         first.offer("http://a/1", "http://b/1");
@@ -380,8 +397,7 @@ class RedisBadWeatherTest extends WorkersOnRedis {
 
     @Test
     void where_depth_waits_for_depth_it_is_forgotten_when_nothing_waits_anywhere() throws IOException {
-        Worker worker = new Worker(loop.settings(server, "c", 30), true, true, null);
-        workers.add(worker);
+        Worker worker = byLevels(true);
         worker.offer("http://a/1");
         worker.endOfSeeds();
         Lease lease = worker.lease("a");
@@ -492,6 +508,12 @@ class RedisBadWeatherTest extends WorkersOnRedis {
 
     private Worker worker(String name, int lease, boolean seeds, @Nullable Journal journal) throws IOException {
         return worker(loop.settings(server, name, lease), seeds, journal);
+    }
+
+    private Worker byLevels(boolean seeds) throws IOException {
+        Worker worker = new Worker(loop.settings(server, "c", 30), true, seeds, null);
+        workers.add(worker);
+        return worker;
     }
 
     private static WebUrl url(String text) {
