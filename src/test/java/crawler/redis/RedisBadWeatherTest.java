@@ -51,6 +51,21 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     }
 
     @Test
+    void a_dead_process_is_found_dead_also_where_redis_takes_long_for_every_answer() throws IOException {
+        Worker dead = worker("c", 1);
+        dead.offer("http://a/1");
+        dead.lease("a");
+        dead.die();
+        Worker other = worker("c", 1, false);
+        loop.until(() -> {
+            server.answers("CLIENT PAUSE 350 ALL"); // itself answered when the pause before is over
+            return other.waits("a");
+        });
+        assertEquals("http://a/1", other.lease("a").url().href());
+        other.close();
+    }
+
+    @Test
     void a_process_that_slept_past_its_lease_gives_no_rows_finishes_nothing_and_joins_again() throws IOException {
         Worker sleeper = worker("c", 1);
         sleeper.offer("http://a/1", "http://a/2");
