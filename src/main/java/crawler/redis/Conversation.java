@@ -206,13 +206,17 @@ final class Conversation {
         if (!link.isFree() || ended || (listener == null && closing == null)) {
             return;
         }
-        Said next = say(nanoTime.getAsLong());
-        boolean renewal = next.began - calledAt > leaseNanos / 4;
-        if (next.turn.isEmpty() && !renewal) {
-            return;
+        try {
+            Said next = say(nanoTime.getAsLong());
+            boolean renewal = next.began - calledAt > leaseNanos / 4;
+            if (next.turn.isEmpty() && !renewal) {
+                return;
+            }
+            number++;
+            ask(RedisScript.TURN, next.turn.arguments(), answer -> answered(next, answer));
+        } catch (RuntimeException | Error bug) { // or it would be lost, and the crawl would wait
+            end(brokeOff(bug));
         }
-        number++;
-        ask(RedisScript.TURN, next.turn.arguments(), answer -> answered(next, answer));
     }
 
     private interface Hearing {
@@ -228,8 +232,14 @@ final class Conversation {
                 then.hear(new Answer(answer));
             } catch (IOException e) {
                 end(e);
+            } catch (RuntimeException | Error bug) {
+                end(brokeOff(bug));
             }
         });
+    }
+
+    private static IOException brokeOff(Throwable bug) {
+        return new IOException("talking with Redis broke off: " + bug, bug);
     }
 
     private void end(IOException reason) {

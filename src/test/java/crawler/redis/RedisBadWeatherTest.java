@@ -194,6 +194,17 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     }
 
     @Test
+    void a_bug_while_redis_is_heard_ends_the_run_which_would_wait_for_ever() throws IOException {
+        Worker worker = worker("c", 30);
+        worker.whenChanged = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        worker.run(() -> worker.frontier.offer(Worker.batch(0, "http://a/1"), worker::taken));
+        worker.until(() -> !worker.failure.isEmpty());
+        assertTrue(worker.failure.contains("a bug"), worker.failure);
+    }
+
+    @Test
     void a_turn_said_twice_is_done_once() throws IOException {
         Worker worker = worker("c", 30);
         // Redis holds its answer back until the connection counts as lost: this turn is said again, and is done once.

@@ -35,6 +35,7 @@ final class Worker implements Frontier.Listener {
     private boolean closed;
     private final AtomicLong slept = new AtomicLong();
     volatile String failure = "";
+    volatile Runnable whenChanged = () -> {};
     final AtomicInteger fresh = new AtomicInteger();
 
     Worker(RedisSettings settings, boolean seeds, @Nullable Journal journal) throws IOException {
@@ -165,7 +166,9 @@ final class Worker implements Frontier.Listener {
     }
 
     @Override
-    public void changed() {}
+    public void changed() {
+        whenChanged.run();
+    }
 
     @Override
     public void failed(IOException reason) {
