@@ -307,6 +307,10 @@ final class Conversation {
             goodbye();
             return;
         }
+        if (listener == null) { // a run that never began: it has only to tell what an earlier one had written
+            turn();
+            return;
+        }
         hearPlaces(answer.list(7)); // before the URLs that are judged by them
         hosts.hear(last, answer.list(9), outbox, to());
         hosts.giveUp(answer.number(5));

@@ -99,7 +99,7 @@ class RedisBadWeatherTest extends WorkersOnRedis {
 
     @Test
     void who_takes_the_place_of_a_dead_worker_tells_what_that_had_written_and_gives_back_the_rest() throws IOException {
-        Path state = deadWorker(30);
+        Path state = deadWorker(30, "http://b/1");
         Worker next = worker("c", 30, true, journal(state));
         next.settle();
         assertEquals(1, next.call(next.frontier::pages), "what was written and not told");
@@ -114,7 +114,7 @@ class RedisBadWeatherTest extends WorkersOnRedis {
 
     @Test
     void a_worker_that_comes_back_after_its_lease_does_not_write_again_what_it_has_written() throws IOException {
-        Path state = deadWorker(1);
+        Path state = deadWorker(1, "http://b/1");
         Worker other = worker("c", 30, false);
         other.until(() -> other.waits("a"));
         Worker next = worker("c", 30, true, journal(state));
@@ -132,7 +132,7 @@ class RedisBadWeatherTest extends WorkersOnRedis {
 
     @Test
     void a_state_of_another_crawl_of_that_name_is_refused() throws IOException {
-        Path state = deadWorker(1);
+        Path state = deadWorker(1, "http://b/1");
         RedisSettings settings = loop.settings(server, "c", 30);
         RedisCrawl.clear(settings, true, loop.group(), loop.executor());
         RedisException refused = assertThrows(RedisException.class, () -> worker("c", 30, true, journal(state)));
@@ -140,15 +140,26 @@ class RedisBadWeatherTest extends WorkersOnRedis {
         assertEquals(":0\r\n", server.answers("DBSIZE"), "nothing was begun");
     }
 
+    @Test
+    void a_run_that_never_begins_tells_all_that_its_dead_worker_had_written_and_leaves() throws IOException {
+        String[] moreThanATurn =
+                IntStream.range(0, 2 * Turn.URLS).mapToObj(i -> "http://b/" + i).toArray(String[]::new);
+        Path state = deadWorker(30, moreThanATurn);
+        RedisFrontier next = loop.join(loop.settings(server, "c", 30), false, System::nanoTime, true, journal(state));
+        loop.await(loop.call(next::close));
+        assertTrue(status("c").contains("pages: 1"), status("c"));
+        assertTrue(status("c").contains("nobody is at work"), status("c"));
+    }
+
     /** A worker that died when the rows of a/1 were written, a/2 was under way, and Redis knew of neither; its state. */
-    private Path deadWorker(int lease) throws IOException {
+    private Path deadWorker(int lease, String... found) throws IOException {
         Path state = folder.resolve("state");
         Worker dead = worker("c", lease, true, journal(state));
         dead.offer("http://a/1", "http://a/2", "http://a/3");
         Lease written = dead.lease("a");
         dead.lease("a");
         Frontier.Commit commit = dead.call(() -> {
-            dead.frontier.finish(written, true, Worker.batch(1, "http://b/1"));
+            dead.frontier.finish(written, true, Worker.batch(1, found));
             return dead.frontier.commit();
         });
         dead.die();
