@@ -32,7 +32,7 @@ public record RedisSettings(String uri, @Nullable Path caFile, String name, Dura
             throw new IllegalArgumentException(
                     "--crawl-name: 1 to 64 letters, digits, '.', '_' and '-', not '" + name + "'");
         }
-        if (lease.toMillis() < 1000 || lease.toHours() >= 24) {
+        if (lease.toMillis() < 1000 || lease.compareTo(Duration.ofHours(24)) > 0) {
             throw new IllegalArgumentException("--redis-lease: from 1s to 24h, not " + lease.toMillis() + "ms");
         }
         boolean tls = parsed(uri).isSsl();

@@ -344,6 +344,18 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     }
 
     @Test
+    void a_lease_may_be_as_short_and_as_long_as_the_refusal_of_another_says() {
+        RedisSettings shortest = new RedisSettings("redis://localhost", null, "c", Duration.ofSeconds(1));
+        RedisSettings longest = new RedisSettings("redis://localhost", null, "c", Duration.ofHours(24));
+        for (Duration wrong :
+                List.of(shortest.lease().minusMillis(1), longest.lease().plusMillis(1))) {
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class, () -> new RedisSettings("redis://localhost", null, "c", wrong));
+            assertTrue(refused.toString().contains("from 1s to 24h"), refused.toString());
+        }
+    }
+
+    @Test
     void leaving_gives_back_at_once_and_in_order() throws IOException {
         Worker first = worker("c", 30);
         first.offer("http://a/1", "http://a/2", "http://a/3");
