@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run on a signal: the first asks it to stop, the second ends the process at once.
@@ -17,15 +18,20 @@ final class Signals {
     /** That of SIGUSR1 differs from system to system, and is not told. */
     private static final int TELL = 0;
 
+    /** What comes within this time of the first is the same: timeout(1) tells the process, and at once its whole group. */
+    private static final long SAME_NANOS = 200_000_000L;
+
     /** Signal to number; a process ended by one exits with 128 + number. */
     private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15, "USR1", TELL);
 
     private final Runnable stop;
     private final Runnable tell;
 
-    private final AtomicInteger received = new AtomicInteger();
+    private final AtomicReference<@Nullable Received> first = new AtomicReference<>();
 
-    private Signals(Runnable stop, Runnable tell) {
+    private record Received(int number, long nanoTime) {}
+
+    Signals(Runnable stop, Runnable tell) {
         this.stop = stop;
         this.tell = tell;
     }
@@ -80,21 +86,23 @@ final class Signals {
         int number = NUMBERS.getOrDefault(signal.toString().substring("SIG".length()), TELL);
         if (number == TELL) {
             tell.run();
-        } else {
-            receive(number);
-        }
-    }
-
-    private void receive(int number) {
-        if (received.compareAndSet(0, number)) {
-            stop.run();
-        } else {
+        } else if (isSecond(number, System.nanoTime())) {
             Runtime.getRuntime().halt(128 + number);
         }
     }
 
+    /** Takes a signal, the first of which stops the run; says whether it is another. */
+    boolean isSecond(int number, long nanoTime) {
+        Received before = first.compareAndExchange(null, new Received(number, nanoTime));
+        if (before == null) {
+            stop.run();
+        }
+        return before != null && nanoTime - before.nanoTime > SAME_NANOS;
+    }
+
     /** The exit code of the signal that came, or 0. */
     int exitCode() {
-        return received.get() == 0 ? 0 : 128 + received.get();
+        Received signal = first.get();
+        return signal == null ? 0 : 128 + signal.number;
     }
 }
