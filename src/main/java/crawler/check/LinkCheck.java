@@ -175,7 +175,7 @@ public final class LinkCheck implements AutoCloseable {
 
             @Override
             public void link(String kind, String link) throws IOException {
-                links.add(checked(kind, link));
+                links.add(checked(kind, link, kind.equals(LinkSpool.SEED) ? source[0] : link));
                 if (links.size() == MOST_LINKS) {
                     hand();
                 }
@@ -208,14 +208,15 @@ public final class LinkCheck implements AutoCloseable {
         return link.startsWith("http://") || link.startsWith("https://");
     }
 
-    private CheckedLink checked(String kind, String link) {
+    /** What came of a link; reports call it by the name that is told, which for a seed is without user information. */
+    private CheckedLink checked(String kind, String link, String told) {
         Verdict verdict = outcomes.of(link);
         if (!isToBeChecked(link)) {
             String reason = isHttp(link) ? "an --exclude matches it" : "no http or https URL";
-            return new CheckedLink(link, kind, CheckedLink.State.EXCLUDED, 0, reason, null);
+            return new CheckedLink(told, kind, CheckedLink.State.EXCLUDED, 0, reason, null);
         }
         if (verdict == null) {
-            return new CheckedLink(link, kind, CheckedLink.State.UNKNOWN, 0, "the run was stopped before", null);
+            return new CheckedLink(told, kind, CheckedLink.State.UNKNOWN, 0, "the run was stopped before", null);
         }
         boolean accepted = verdict.status() > 0 && settings.accept().contain(verdict.status());
         CheckedLink.State state = accepted
@@ -236,7 +237,7 @@ public final class LinkCheck implements AutoCloseable {
                 case THERE -> {}
             }
         }
-        return new CheckedLink(link, kind, state, verdict.status(), reason, verdict.redirect());
+        return new CheckedLink(told, kind, state, verdict.status(), reason, verdict.redirect());
     }
 
     /** Where a link leads: the fragment of a redirect counts, else the link's own (RFC 9110 §10.2.2). */

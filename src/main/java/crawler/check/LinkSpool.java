@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Written from any event loop by way of a {@link LinkWriter}, read by one thread once it is {@link #complete}.
  */
 final class LinkSpool {
+    /** The kind of a URL that the crawl began with. */
+    static final String SEED = "seed";
+
     private final Path file;
     private final LinkWriter writer;
 
@@ -51,7 +54,7 @@ final class LinkSpool {
     void seed(String source, String url) {
         RowBuffer page = writer.buffer();
         line(page, ">", source);
-        line(page, "seed\t", url);
+        line(page, SEED + "\t", url);
         writer.append(page, LinkWriter.Written.IGNORED);
     }
 

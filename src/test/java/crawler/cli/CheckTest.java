@@ -168,6 +168,16 @@ class CheckTest extends TwoSites {
     }
 
     @Test
+    void user_information_of_a_seed_is_in_no_report() throws Exception {
+        site.page("/", "");
+        assertEquals(4, run(site.url("/gone").replace("http://", "http://user:password@")));
+        assertTrue(line("/gone").contains("\"link\":\"" + site.url("/gone") + "\""), line("/gone"));
+        for (String form : List.of("jsonl", "md", "xml")) {
+            assertFalse(Files.readString(folder.resolve("report." + form)).contains("password"), form);
+        }
+    }
+
+    @Test
     void hostile_urls_stay_within_their_place_in_every_report() throws Exception {
         String hostile = "/x?a=`b`|**c**]]>&\"q\"'[l](javascript:alert(1))#<script>alert(1)</script>";
         site.page("/", "<a href=\"" + hostile.replace("&", "&amp;").replace("\"", "&quot;") + "\">");
