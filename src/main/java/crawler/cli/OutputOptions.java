@@ -8,7 +8,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Where rows go. */
 final class OutputOptions extends OptionGroup {
-    String output = "foundurls.txt";
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    Path output = Path.of("foundurls.txt");
     RowFormat format = RowFormat.TSV;
     boolean append;
     boolean noHeader;
@@ -33,6 +35,6 @@ final class OutputOptions extends OptionGroup {
 
     /** The settings these options say. */
     OutputSettings settings() {
-        return new OutputSettings(output.equals("-") ? null : Path.of(output), format, append, !noHeader);
+        return new OutputSettings(output.equals(STANDARD_OUTPUT) ? null : output, format, append, !noHeader);
     }
 }

@@ -450,6 +450,8 @@ class CommandTest {
         assertEquals(3, run(dead(), "-o", "/dev/null", "--stats", "/dev/null"), "no page, but no mistake");
         assertEquals(2, run(dead(), "--state", ""));
         assertTrue(errors.toString().contains("--state: the name of a file must not be empty"), errors.toString());
+        assertEquals(2, run(dead(), "-o", ""));
+        assertTrue(errors.toString().contains("--output: the name of a file must not be empty"), errors.toString());
     }
 
     /** A URL where nobody listens. */
