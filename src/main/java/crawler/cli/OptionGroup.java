@@ -1,7 +1,9 @@
 package crawler.cli;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,10 +73,23 @@ abstract class OptionGroup {
         OptionSpec.Builder bind(OptionSpec.Builder option) {
             try {
                 field = group.getClass().getDeclaredField(name);
-                return option.type(field.getType()).initialValue(get());
+                Class<?> type = field.getType();
+                if (type.isEnum()) {
+                    option.completionCandidates(words(type.getEnumConstants()));
+                }
+                return option.type(type).initialValue(get());
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** The values as help writes them, and people. */
+        private static List<String> words(Object[] values) {
+            List<String> words = new ArrayList<>();
+            for (Object value : values) {
+                words.add(value.toString().toLowerCase(Locale.ROOT));
+            }
+            return words;
         }
 
         @Override

@@ -454,6 +454,12 @@ class CommandTest {
         assertTrue(errors.toString().contains("--output: the name of a file must not be empty"), errors.toString());
     }
 
+    @Test
+    void completion_offers_values_as_help_writes_them() {
+        assertEquals(0, run("--generate-completion"));
+        assertTrue(errors.toString().contains("\"page\" \"prefix\" \"host\""), errors.toString());
+    }
+
     /** A URL where nobody listens. */
     private static String dead() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
