@@ -37,6 +37,7 @@ public final class LinkCheck implements AutoCloseable {
     private static final int MOST_LINKS = 100_000;
 
     private final CheckSettings settings;
+    private final List<ReportFile> reports = new ArrayList<>();
     private final Path folder;
     private final LinkSpool spool;
     private final Outcomes outcomes;
@@ -53,7 +54,7 @@ public final class LinkCheck implements AutoCloseable {
         this.settings = settings;
         for (Path report : settings.reports()) {
             try {
-                open(report).close();
+                reports.add(new ReportFile(report, Files.newOutputStream(report)));
             } catch (IOException e) {
                 throw unwritable(report, e);
             }
@@ -142,12 +143,12 @@ public final class LinkCheck implements AutoCloseable {
                 counts.getOrDefault(CheckedLink.State.BROKEN, 0L),
                 counts.getOrDefault(CheckedLink.State.UNKNOWN, 0L),
                 counts.getOrDefault(CheckedLink.State.EXCLUDED, 0L));
-        for (Path file : settings.reports()) {
-            try (CheckReport report = open(file)) {
+        for (ReportFile file : reports) {
+            try (CheckReport report = file.report()) {
                 report.begin(totals);
                 read(report::page);
             } catch (IOException e) {
-                throw unwritable(file, e);
+                throw unwritable(file.file, e);
             }
         }
         if (people != null) {
@@ -247,12 +248,14 @@ public final class LinkCheck implements AutoCloseable {
         return own || target == null ? target : target.resolve(link.substring(link.indexOf('#')));
     }
 
-    private static CheckReport open(Path file) throws IOException {
-        OutputStream out = Files.newOutputStream(file);
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".xml")
-                ? new JunitReport(out)
-                : name.endsWith(".md") ? new MarkdownReport(out) : new JsonlReport(out);
+    /** A file for a report, opened once: what reads it, if it is a pipe, would not wait for a second time. */
+    private record ReportFile(Path file, OutputStream out) {
+        CheckReport report() throws IOException {
+            String name = file.toString().toLowerCase(Locale.ROOT);
+            return name.endsWith(".xml")
+                    ? new JunitReport(out)
+                    : name.endsWith(".md") ? new MarkdownReport(out) : new JsonlReport(out);
+        }
     }
 
     private static IOException unwritable(Path file, IOException e) {
@@ -260,10 +263,13 @@ public final class LinkCheck implements AutoCloseable {
         return new IOException("--check-report " + file + ": " + reason, e);
     }
 
-    /** Removes the temporary files. */
+    /** Closes the reports, also those that were not written, and removes the temporary files. */
     @Override
     public void close() {
         try (Stream<Path> files = Files.list(folder)) {
+            for (ReportFile report : reports) {
+                report.out.close();
+            }
             for (Path file : files.toList()) {
                 Files.deleteIfExists(file);
             }

@@ -2,14 +2,20 @@ package crawler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -174,6 +180,26 @@ class CheckTest extends TwoSites {
         assertTrue(line("/gone").contains("\"link\":\"" + site.url("/gone") + "\""), line("/gone"));
         for (String form : List.of("jsonl", "md", "xml")) {
             assertFalse(Files.readString(folder.resolve("report." + form)).contains("password"), form);
+        }
+    }
+
+    @Test
+    void a_report_may_go_to_a_pipe_whose_reader_waits_for_one_writer() throws Exception {
+        site.page("/", "");
+        Path pipe = folder.resolve("pipe.md");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CompletableFuture<String> report =
+                CompletableFuture.supplyAsync(() -> read(pipe), task -> new Thread(task).start());
+        String[] arguments = {site.url("/"), "--check", "-q", "-o", "/dev/null", "--check-report", pipe.toString()};
+        assertEquals(0, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> execute(arguments)));
+        assertTrue(report.join().contains("1 link checked: 0 broken"), report.join());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
