@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The files a command writes, by the option that names each: none may be another one's, nor what the command reads. */
 final class WrittenFiles {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     private final Map<Path, String> options = new LinkedHashMap<>();
 
     /**
      * One more; null = none.
      *
-     * @throws IllegalArgumentException if it is written already; the message names both options
+     * @throws IllegalArgumentException if it is written already; the message names both options. Also if it is {@code -}:
+     *     whoever writes that does not mean a file of the name
      */
     void add(String option, @Nullable Path file) {
         if (file != null) {
@@ -24,6 +27,9 @@ final class WrittenFiles {
     }
 
     private void refuse(String option, Path file) {
+        if (file.equals(STANDARD_OUTPUT)) {
+            throw new IllegalArgumentException(option + ": '-' is standard output for rows alone");
+        }
         for (Map.Entry<Path, String> other : options.entrySet()) {
             if (isSame(file, other.getKey())) {
                 String what = other.getValue().equals("--output")

@@ -445,6 +445,13 @@ class CommandTest {
         assertFalse(Files.exists(state));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--warc", "--stats", "--cookie-jar", "--check-report"})
+    void standard_output_has_its_short_name_for_rows_alone(String option) throws Exception {
+        assertEquals(2, run(dead(), "--check", option, "-"));
+        assertTrue(errors.toString().contains(option + ": '-' is standard output for rows alone"), errors.toString());
+    }
+
     @Test
     void a_device_may_be_written_twice_and_an_empty_name_is_none() throws Exception {
         assertEquals(3, run(dead(), "-o", "/dev/null", "--stats", "/dev/null"), "no page, but no mistake");
