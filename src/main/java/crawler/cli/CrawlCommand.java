@@ -164,7 +164,9 @@ final class CrawlCommand implements Callable<Integer> {
         CommandLine command = Objects.requireNonNull(line);
         seeds = command.getParseResult().matchedPositionalValue(0, List.of());
         if (command.getParseResult().hasMatchedOption(COMPLETION)) {
-            command.getOut().print(AutoComplete.bash("crawler", command));
+            CommandSpec whole = spec();
+            groups.addAll(whole);
+            command.getOut().print(AutoComplete.bash("crawler", Main.withNamed(new CommandLine(whole), console)));
             command.getOut().flush();
             return FINISHED;
         }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -62,7 +64,14 @@ public final class Main {
      * @param exits whether the process ends then: what the system closes for it may stay open
      */
     static int run(Console console, PrintWriter out, PrintWriter errors, boolean exits, String... arguments) {
-        Object named = switch (arguments.length == 0 ? "" : arguments[0]) {
+        CommandLine command = arguments.length == 0 ? null : named(arguments[0], console);
+        return command == null
+                ? execute(new CrawlCommand(console, exits).commandLine(arguments), out, errors, arguments)
+                : execute(command, out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static @Nullable CommandLine named(String name, Console console) {
+        Object named = switch (name) {
             case "extract" -> new ExtractCommand(console);
             case "why" -> new WhyCommand(console);
             case "graph" -> new GraphCommand();
@@ -71,11 +80,19 @@ public final class Main {
             default -> null;
         };
         if (named == null) {
-            return execute(new CrawlCommand(console, exits).commandLine(arguments), out, errors, arguments);
+            return null;
         }
         CommandLine command = new CommandLine(named);
         OptionGroup.addTo(command.getCommandSpec());
-        return execute(command, out, errors, Arrays.copyOfRange(arguments, 1, arguments.length));
+        return command;
+    }
+
+    /** Adds the commands that have a name to the one that has none. */
+    static CommandLine withNamed(CommandLine crawl, Console console) {
+        for (String name : List.of("extract", "why", "graph", "diff", "redis")) {
+            crawl.addSubcommand(name, named(name, console));
+        }
+        return crawl;
     }
 
     private static int execute(CommandLine command, PrintWriter out, PrintWriter errors, String[] arguments) {

@@ -467,6 +467,27 @@ class CommandTest {
         assertTrue(errors.toString().contains("\"page\" \"prefix\" \"host\""), errors.toString());
     }
 
+    @Test
+    void completion_knows_the_commands_and_what_each_takes() throws Exception {
+        assertEquals(0, run("--generate-completion"));
+        Path script = Files.writeString(folder.resolve("completion"), errors.toString());
+        assertEquals(List.of("graph"), completed(script, "crawler", "gr"));
+        assertEquals(List.of("--format"), completed(script, "crawler", "graph", "--fo"));
+        assertEquals(List.of("--concurrency"), completed(script, "crawler", "--concu"));
+    }
+
+    /** What bash offers for the last word. */
+    private static List<String> completed(Path script, String... words) throws Exception {
+        String asked = "compopt() { :; }; . " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
+                + (words.length - 1) + "; _complete_crawler; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", asked)
+                .redirectErrorStream(true)
+                .start();
+        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
     /** A URL where nobody listens. */
     private static String dead() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
