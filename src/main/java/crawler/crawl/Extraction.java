@@ -92,7 +92,8 @@ public final class Extraction implements LinkWriter.Listener {
     public Report run(List<Path> files, LinkWriter rows) throws OutputException, InterruptedException {
         PageSheet sheet = new PageSheet(encoder, false, fingerprint, RowBuffer::new);
         for (Path file : files) {
-            try (WarcInput input = new WarcInput(file, (position, reason) -> damaged(file, position, reason))) {
+            try (WarcInput input =
+                    new WarcInput(file, (position, reason, given) -> damaged(file, position, reason, given))) {
                 for (WarcItem item = input.next(); item != null && !stopped; item = input.next()) {
                     take(file, item, sheet);
                     if (batch.size() > BATCH) {
@@ -144,10 +145,10 @@ public final class Extraction implements LinkWriter.Listener {
         notifyAll();
     }
 
-    private void damaged(Path file, long position, String reason) {
+    private void damaged(Path file, long position, String reason, @Nullable Answer given) {
         LOG.warn("{}: byte {}: {}", file, position, Printable.of(reason));
         Page page = waiting;
-        if (page != null && page.answer.position() == position) { // it may hold what belongs to others
+        if (page != null && page.answer.equals(given)) { // it may hold what belongs to others
             page.reader.forget();
             waiting = null;
             report.failed("record is damaged");

@@ -18,6 +18,8 @@ final class GzipMembers implements ReadableByteChannel {
     /** §2.3.1: the beginning of each: two magic bytes, deflate. */
     static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8};
 
+    private static final int LONGEST_TEXT = 4096; // as paths are: what looks like a head need not be one
+
     private static final int FHCRC = 2;
     private static final int FEXTRA = 4;
     private static final int FNAME = 8;
@@ -114,8 +116,12 @@ final class GzipMembers implements ReadableByteChannel {
 
     private void skipText(int flag) throws IOException {
         if (flag != 0) {
+            int length = 0;
             do {
                 need(1);
+                if (++length > LONGEST_TEXT) {
+                    throw new ZipException("not in gzip format");
+                }
             } while (input.get() != 0);
         }
     }

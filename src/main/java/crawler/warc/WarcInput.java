@@ -41,18 +41,20 @@ public final class WarcInput implements AutoCloseable {
     private @Nullable GzipMembers members; // that it reads; null = the file is not compressed there
     private ByteBuffer buffer = ByteBuffer.allocate(0); // that it reads from first
     private @Nullable WarcRecord record;
+    private @Nullable Answer given; // of that record
     private long position;
     private boolean searching; // what is tried is a guess: no problem of the file's if it is none
 
     /** Told of what makes no sense. */
     public interface Problems {
         /**
-         * A record is passed over. It may be the one that was given out last: that is no good then.
+         * A record is passed over.
          *
          * @param position where it begins: bytes into the file
          * @param reason for people; may hold anything the file does
+         * @param given the answer that was made of it and is no good; null = none was
          */
-        void found(long position, String reason);
+        void found(long position, String reason, @Nullable Answer given);
     }
 
     /**
@@ -79,13 +81,15 @@ public final class WarcInput implements AutoCloseable {
                 }
                 searching = false;
                 WarcItem item = item(next);
+                given = item instanceof Answer answer ? answer : null;
                 if (item != null) {
                     return item;
                 }
             } catch (IOException | RuntimeException | LinkageError e) { // hostile bytes make jwarc throw many things
                 if (!searching) {
-                    problems.found(position, reason(e));
+                    problems.found(position, reason(e), given);
                 }
+                given = null;
                 if (record == null && !findNext()) { // else its end is known, and with it the next one
                     return null;
                 }
@@ -100,6 +104,7 @@ public final class WarcInput implements AutoCloseable {
         if (last != null) {
             last.body().consume();
             passLineEnds(last);
+            given = null;
         }
         file.allow(LONGEST_HEAD);
         WarcReader from = reader != null ? reader : open();
@@ -239,7 +244,8 @@ public final class WarcInput implements AutoCloseable {
         reader = null;
         record = null;
         if (!file.isSeekable()) {
-            problems.found(position, "what follows is not read: only in a file the next record can be looked for");
+            problems.found(
+                    position, "what follows is not read: only in a file the next record can be looked for", null);
             return false;
         }
         try {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,18 +50,15 @@ class WarcInputTest {
 
     /** Reads all of it: {@code status url body} of each answer that is no problem afterwards, and what went wrong. */
     private void read(Path file) throws IOException {
-        long[] given = {-1};
-        WarcInput.Problems told = (at, reason) -> {
+        WarcInput.Problems told = (at, reason, given) -> {
             problems.add(at + " " + reason);
-            if (at == given[0]) {
+            if (given != null) {
                 found.remove(found.size() - 1);
-                given[0] = -1;
             }
         };
         try (WarcInput input = new WarcInput(file, told)) {
             for (WarcItem item = input.next(); item != null; item = input.next()) {
                 if (item instanceof Answer answer) {
-                    given[0] = answer.position();
                     String body;
                     try {
                         body = new String(answer.body().readAllBytes(), ISO_8859_1);
@@ -175,6 +174,24 @@ class WarcInputTest {
         read(file(true, other, page("<http://a.example/1>", "one"), other));
         assertEquals(List.of("200 http://a.example/1 one"), found);
         assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void a_record_of_no_sense_costs_itself_alone_also_where_all_are_compressed_together() throws IOException {
+        read(file(
+                true,
+                page("http://a.example/1", "one")
+                        + response("http://a.example/2", "HTTP/1.1 nonsense\r\n\r\n")
+                        + page("http://a.example/3", "three")
+                        + page("http://a.example/4", "four")));
+        assertEquals(ALL_BUT_TWO, found);
+        assertEquals(1, problems.size(), problems.toString());
+    }
+
+    @Test
+    void what_looks_like_heads_of_members_without_end_is_passed_over_at_once() {
+        assertTimeout(Duration.ofSeconds(20), () -> read(file(false, "\u001f\u008b\b\b".repeat(1 << 17))));
+        assertEquals(List.of(), found);
     }
 
     // ---- lengths that are wrong, ends of many kinds -----------------------------------------------------------------
