@@ -7,7 +7,6 @@ import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -105,13 +104,6 @@ public final class RedisFrontier implements Frontier {
 
     @Override
     public void offer(UrlBatch urls, Frontier.Taken taken) {
-        for (int i = 0; i < urls.size() && !joining.homeOf().isEmpty() && urls.depth(i) == 0; i++) {
-            WebUrl url =
-                    WebUrl.parse(new String(urls.bytes(), urls.start(i), urls.length(i), StandardCharsets.ISO_8859_1));
-            if (url != null) {
-                adopt(url);
-            }
-        }
         outbox.offer(urls, taken);
         redis.turn();
     }
