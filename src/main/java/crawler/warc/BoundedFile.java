@@ -44,14 +44,24 @@ final class BoundedFile implements SeekableByteChannel {
         allowance = bytes;
     }
 
-    @Override
-    public int read(ByteBuffer into) throws IOException {
+    /** Throws if nothing may be read now; nothing is lost then. */
+    void requireAllowance() throws IOException {
         if (allowance <= 0) {
             throw new IOException("the head is too long");
         }
+    }
+
+    /** Counts bytes that were read, or made of those. */
+    void spend(int bytes) {
+        allowance -= bytes;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        requireAllowance();
         int length = file.read(into);
         position += Math.max(0, length);
-        allowance -= Math.max(0, length);
+        spend(Math.max(0, length));
         return length;
     }
 

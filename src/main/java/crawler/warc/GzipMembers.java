@@ -76,10 +76,12 @@ final class GzipMembers implements ReadableByteChannel {
     }
 
     private int inflate(ByteBuffer into) throws IOException {
+        file.requireAllowance();
         ByteBuffer inflated = into.duplicate();
         inflater.setInput(input);
         try {
             int length = inflater.inflate(into);
+            file.spend(length);
             crc.update(inflated.limit(into.position()));
             return length;
         } catch (DataFormatException e) {

@@ -26,8 +26,8 @@ import org.netpreserve.jwarc.WarcResponse;
  * one thread.
  */
 public final class WarcInput implements AutoCloseable {
-    /** Bytes of the file that one head may take; what they expand to is a thousand times that at most. */
-    private static final long LONGEST_HEAD = 128 * 1024;
+    /** Bytes that one head may take: those of the file, and what they expand to. */
+    private static final long LONGEST_HEAD = 256 * 1024;
 
     private static final int LONGEST_NOTE = 64 * 1024;
     private static final int MOST_BETWEEN = 64; // bytes that are looked at, to see how a record ends

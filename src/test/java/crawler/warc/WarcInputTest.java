@@ -136,14 +136,16 @@ class WarcInputTest {
         assertTrue(String.valueOf(e.getMessage()).contains("none.warc"), e.getMessage());
     }
 
-    @Test
-    void heads_without_end_take_no_memory_without_end() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void heads_without_end_take_no_memory_without_end(boolean gzip) throws IOException {
         String much = "x".repeat(1 << 20);
-        read(file(false, "WARC/1.0\r\nX: " + much, page("http://a.example/1", "one")));
+        read(file(gzip, "WARC/1.0\r\nX: " + much, page("http://a.example/1", "one")));
         read(file(
-                false,
+                gzip,
                 response("http://a.example/2", "HTTP/1.1 200 OK\r\nX: " + much),
-                page("http://a.example/3", "")));
+                page("http://a.example/3", "three")));
+        assertEquals(List.of("200 http://a.example/1 one", "200 http://a.example/3 three"), found);
         assertEquals(2, problems.size(), problems.toString());
         assertTrue(problems.get(0).contains("too long") && problems.get(1).contains("too long"), problems.toString());
     }
