@@ -48,16 +48,20 @@ final class TellOptions extends OptionGroup {
     }
 
     /**
-     * Notices before the run, rather than after it, that the statistics cannot be written. What is no file is left alone: of
-     * a pipe the reader would take this for the end.
+     * Notices before the run, rather than after it, that the statistics cannot be written, and leaves all as it was. What is
+     * no file is not tried: of a pipe the reader would take this for the end.
      *
      * @throws IOException names the file
      */
     void checkStats() throws IOException {
-        if (stats != null && (!Files.exists(stats) || Files.isRegularFile(stats) || Files.isDirectory(stats))) {
+        boolean isNew = stats != null && !Files.exists(stats);
+        if (stats != null && (isNew || Files.isRegularFile(stats) || Files.isDirectory(stats))) {
             try {
                 Files.newOutputStream(stats, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                         .close();
+                if (isNew) {
+                    Files.delete(stats.toRealPath()); // a run that finds nothing to do has none
+                }
             } catch (IOException e) {
                 throw Summary.unwritable(stats, e);
             }

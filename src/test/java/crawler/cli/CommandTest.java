@@ -373,6 +373,16 @@ class CommandTest {
     }
 
     @Test
+    void a_crawl_that_is_complete_already_leaves_no_statistics() {
+        site.page("/", "");
+        Path stats = folder.resolve("stats.json");
+        String state = folder.resolve("state").toString();
+        assertEquals(0, run(site.url("/"), "--state", state));
+        assertEquals(0, run(site.url("/"), "--state", state, "--stats", stats.toString()));
+        assertFalse(Files.exists(stats));
+    }
+
+    @Test
     void the_list_of_urls_is_never_overwritten() throws Exception {
         Path file = Files.writeString(folder.resolve("urls.txt"), site.url("/"));
         assertEquals(2, run("-o", file.toString(), file.toString()));
