@@ -2,11 +2,12 @@ package crawler.crawl;
 
 import crawler.frontier.Frontier;
 import crawler.frontier.Lease;
-import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Says whether a visit's redirect is followed: judged as a link, but a seed may lead anywhere, and its rows are wanted whoever
  * else is led there; two visits are not led to one page. Touched on the crawl's event loop, but for {@link #ask}.
  *
- * <p>A URL that a visit is led to is <em>claimed</em> until the visit is over: another one's redirect to it counts as known, a
- * link to it is parked. If no page came of it, because of the hops before, say, it is visited for those in its own right.
+ * <p>A URL that a visit is led to is <em>claimed</em> until that visit is led on, or over: meanwhile another one's redirect to it
+ * waits, and a link to it is parked. If a page came of it, both are done with. If not, those who wait go there themselves, one
+ * by one: it may lead each of them elsewhere, as where a site tries whether cookies are kept.
  */
 final class RedirectGate {
     private final Turns turns;
@@ -28,13 +30,14 @@ final class RedirectGate {
 
     /** A claimed URL. */
     private static final class Claim {
-        private static final int NONE = Integer.MAX_VALUE;
-
         private int visits; // led there
         private boolean wasRead;
-        private int turnedAway = NONE; // least depth of a visit whose redirect there was not followed
+        private final List<Waiting> waiting = new ArrayList<>(0);
         private @Nullable Lease parked; // of a link to it
     }
+
+    /** A visit that is not yet told whether it goes there, too. */
+    private record Waiting(Visit visit, Consumer<@Nullable Skip> then) {}
 
     RedirectGate(Turns turns, Scope.Judge judge, Frontier frontier, RobotsGate robots, Crawl crawl) {
         this.turns = turns;
@@ -59,21 +62,28 @@ final class RedirectGate {
     }
 
     private void decide(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
+        if (visit.isOver()) {
+            return; // it was cancelled while it waited
+        }
+        if (!target.equals(visit.claimed())) {
+            leave(visit);
+        }
         Lease lease = visit.lease();
-        boolean isBack = target.equals(lease.url());
-        Skip skip = lease.depth() == 0 || isBack ? null : judge.decide(target, lease.depth());
-        Claim claim = target.equals(visit.claimed()) ? null : claims.get(target.href());
-        if (skip == null && lease.depth() > 0 && !isBack && (claim != null || frontier.hasSeen(target))) {
+        boolean isFree = lease.depth() == 0 || target.equals(lease.url());
+        Skip skip = isFree ? null : judge.decide(target, lease.depth());
+        if (skip == null && !isFree && frontier.hasSeen(target)) {
             skip = Skip.KNOWN;
-            if (claim != null) {
-                claim.turnedAway = Math.min(claim.turnedAway, lease.depth());
-            }
         }
         if (skip != null) {
             then.accept(skip);
             return;
         }
-        goesOnTo(visit, target);
+        Claim claim = claims.get(target.href());
+        if (claim != null && !isFree && visit.claimed() == null) {
+            claim.waiting.add(new Waiting(visit, then));
+            return;
+        }
+        claim(visit, target);
         if (robots == null) {
             then.accept(null);
             return;
@@ -88,15 +98,12 @@ final class RedirectGate {
         });
     }
 
-    /** The visit is led from where it was to this URL; so are those that were turned away there. */
-    private void goesOnTo(Visit visit, WebUrl target) {
-        Claim claim = claims.computeIfAbsent(target.href(), url -> new Claim());
-        claim.visits++;
-        Claim before = leave(visit);
-        if (before != null) {
-            claim.turnedAway = Math.min(claim.turnedAway, before.turnedAway);
+    /** The visit is led to this URL, if it is not there. */
+    private void claim(Visit visit, WebUrl target) {
+        if (visit.claimed() == null) {
+            claims.computeIfAbsent(target.href(), url -> new Claim()).visits++;
+            visit.claim(target);
         }
-        visit.claim(target);
     }
 
     /** A redirect led to this page, and it was read. */
@@ -109,29 +116,26 @@ final class RedirectGate {
 
     /** The visit is over, and what was read of it taken in. */
     void ended(Visit visit) {
-        WebUrl target = visit.claimed();
-        Claim claim = leave(visit);
-        if (target != null && claim != null && claim.turnedAway != Claim.NONE && !claim.wasRead) {
-            byte[] url = target.href().getBytes(StandardCharsets.ISO_8859_1);
-            UrlBatch one = new UrlBatch(1);
-            one.add(url, url.length, claim.turnedAway);
-            frontier.offer(one, fresh -> {});
-        }
+        visit.setOver();
+        leave(visit);
     }
 
-    /** Gives up a visit's claim; returns it if it was the last one's. */
-    private @Nullable Claim leave(Visit visit) {
+    /** Gives up a visit's claim, if it has one: it was led on, or is over. After the last one's those who wait decide anew. */
+    private void leave(Visit visit) {
         WebUrl target = visit.claimed();
-        Claim claim = target == null ? null : claims.get(target.href());
+        if (target == null) {
+            return;
+        }
         visit.claim(null);
-        if (target == null || claim == null || --claim.visits > 0) {
-            return null;
+        Claim claim = Objects.requireNonNull(claims.get(target.href()));
+        if (--claim.visits > 0) {
+            return;
         }
         claims.remove(target.href());
         if (claim.parked != null) {
             crawl.goesOn(claim.parked, claim.wasRead);
         }
-        return claim;
+        claim.waiting.forEach(one -> turns.soon(() -> decide(one.visit(), target, one.then())));
     }
 
     /** Keeps a link's visit from beginning while a redirect leads to its URL; says whether it does. */

@@ -46,6 +46,7 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     // Touched on the crawl's event loop.
     private @Nullable WebUrl claimed; // where its redirect leads
+    private boolean over;
 
     /** Whether its host is asked for nothing else until this is sent. */
     boolean holdsHost;
@@ -138,6 +139,15 @@ final class Visit implements ResponseSink, RedirectGuard {
 
     void claim(@Nullable WebUrl target) {
         claimed = target;
+    }
+
+    /** Whether it has ended, and all it left behind is taken in. */
+    boolean isOver() {
+        return over;
+    }
+
+    void setOver() {
+        over = true;
     }
 
     void under(Exchange way) {
