@@ -88,7 +88,10 @@ public interface Frontier {
      */
     void seen(WebUrl url);
 
-    /** Whether the URL was ever seen, as far as can be told at once. */
+    /**
+     * Whether the URL was ever seen, as far as can be told at once. Where depth waits for depth, one that waits for a depth to
+     * come is not: who is led there sooner finds it at the least depth there is.
+     */
     default boolean hasSeen(WebUrl url) {
         return false;
     }

@@ -88,6 +88,7 @@ public final class MemoryFrontier implements Frontier {
     private final Seen seen = new Seen();
     private Map<String, UrlQueue> queues = new HashMap<>();
     private final SortedMap<Integer, Map<String, UrlQueue>> later = new TreeMap<>(); // of the levels to come, by depth
+    private final Map<Integer, FingerprintSet> laterUrls = new HashMap<>(); // what waits there
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
     private @Nullable Listener listener;
     private int level;
@@ -199,6 +200,9 @@ public final class MemoryFrontier implements Frontier {
         waiting++;
         seedsWaiting += depth == 0 ? 1 : 0;
         boolean isLater = byLevels && depth > level;
+        if (isLater) {
+            laterUrls.computeIfAbsent(depth, next -> new FingerprintSet()).add(fingerprint.of(url, from, length));
+        }
         Map<String, UrlQueue> itsLevel = isLater ? later.computeIfAbsent(depth, next -> new HashMap<>()) : queues;
         UrlQueue queue = itsLevel.computeIfAbsent(host, name -> new UrlQueue());
         if (urlBytes + length > mostUrlBytes && place != Recorder.NOWHERE) {
@@ -248,6 +252,7 @@ public final class MemoryFrontier implements Frontier {
         if (byLevels && seedsEnded && leased == 0 && queues.isEmpty() && !later.isEmpty()) {
             level = later.firstKey();
             queues = Objects.requireNonNull(later.remove(level));
+            laterUrls.remove(level);
             tell(queues.keySet());
         }
     }
@@ -352,7 +357,12 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public boolean hasSeen(WebUrl url) {
-        return seen.contains(print(url.withoutFragment().href()));
+        long print = print(url.withoutFragment().href());
+        return seen.contains(print) && (seen.isDone(print) || !waitsForLater(print));
+    }
+
+    private boolean waitsForLater(long print) {
+        return laterUrls.values().stream().anyMatch(urls -> urls.contains(print));
     }
 
     @Override
@@ -400,6 +410,9 @@ public final class MemoryFrontier implements Frontier {
         long bytes = seen.bytes() + bytes(queues);
         for (Map<String, UrlQueue> next : later.values()) {
             bytes += bytes(next);
+        }
+        for (FingerprintSet urls : laterUrls.values()) {
+            bytes += urls.bytes();
         }
         return bytes;
     }

@@ -315,6 +315,18 @@ class CrawlTest {
     }
 
     @Test
+    void the_least_depth_counts_also_where_a_redirect_leads_to_what_a_link_found_first() throws Exception {
+        CompletableFuture<Report> end = start(crawl(following(false), 2), folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.answer("http://a/", "http://a/old", "http://a/quick"));
+        onLoop(() -> fetcher.answer("http://a/quick", "http://a/goal"));
+        onLoop(() -> fetcher.lead("http://a/old", "http://a/goal"));
+        onLoop(() -> fetcher.answerAt("http://a/goal", "http://a/old", "http://a/beyond"));
+        onLoop(() -> fetcher.answer("http://a/beyond"));
+        assertEquals(4, end.get().pages());
+        assertEquals(List.of("http://a/", "http://a/old", "http://a/quick", "http://a/beyond"), fetcher.asked());
+    }
+
+    @Test
     void the_host_a_seed_redirects_to_is_in_scope_and_its_page_seen() throws Exception {
         CompletableFuture<Report> end = start(crawl(following(false), 1), folder.resolve("out"), "http://a/");
         onLoop(() -> {
