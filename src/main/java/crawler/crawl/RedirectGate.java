@@ -2,7 +2,9 @@ package crawler.crawl;
 
 import crawler.frontier.Frontier;
 import crawler.frontier.Lease;
+import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A URL that a visit is led to is <em>claimed</em> until that visit is led on, or over: meanwhile another one's redirect to it
  * waits, and a link to it is parked. If a page came of it, both are done with. If not, those who wait go there themselves, one
- * by one: it may lead each of them elsewhere, as where a site tries whether cookies are kept.
+ * by one: it may lead each of them elsewhere, as where a site tries whether cookies are kept. Where {@value #FAILURES} of them
+ * came to nothing one after the other, it is visited in its own right for the rest: a dead page to which a thousand redirects
+ * lead costs three time-outs and not a thousand.
  */
 final class RedirectGate {
+    private static final int FAILURES = 2;
+
     private final Turns turns;
     private final Scope.Judge judge;
     private final Frontier frontier;
@@ -32,6 +38,7 @@ final class RedirectGate {
     private static final class Claim {
         private int visits; // led there
         private boolean wasRead;
+        private int failures; // visits that came to nothing there, one after the other
         private final List<Waiting> waiting = new ArrayList<>(0);
         private @Nullable Lease parked; // of a link to it
     }
@@ -55,18 +62,18 @@ final class RedirectGate {
      */
     void ask(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
         if (robots != null || followsLinks) {
-            turns.take(() -> decide(visit, target, then));
+            turns.take(() -> decide(visit, target, 0, then));
         } else {
             then.accept(null);
         }
     }
 
-    private void decide(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
+    private void decide(Visit visit, WebUrl target, int failures, Consumer<@Nullable Skip> then) {
         if (visit.isOver()) {
             return; // it was cancelled while it waited
         }
         if (!target.equals(visit.claimed())) {
-            leave(visit);
+            leave(visit, true);
         }
         Lease lease = visit.lease();
         boolean isFree = lease.depth() == 0 || target.equals(lease.url());
@@ -83,7 +90,7 @@ final class RedirectGate {
             claim.waiting.add(new Waiting(visit, then));
             return;
         }
-        claim(visit, target);
+        claim(visit, target, failures);
         if (robots == null) {
             then.accept(null);
             return;
@@ -99,9 +106,11 @@ final class RedirectGate {
     }
 
     /** The visit is led to this URL, if it is not there. */
-    private void claim(Visit visit, WebUrl target) {
+    private void claim(Visit visit, WebUrl target, int failures) {
         if (visit.claimed() == null) {
-            claims.computeIfAbsent(target.href(), url -> new Claim()).visits++;
+            Claim claim = claims.computeIfAbsent(target.href(), url -> new Claim());
+            claim.visits++;
+            claim.failures = failures;
             visit.claim(target);
         }
     }
@@ -117,11 +126,11 @@ final class RedirectGate {
     /** The visit is over, and what was read of it taken in. */
     void ended(Visit visit) {
         visit.setOver();
-        leave(visit);
+        leave(visit, false);
     }
 
-    /** Gives up a visit's claim, if it has one: it was led on, or is over. After the last one's those who wait decide anew. */
-    private void leave(Visit visit) {
+    /** Gives up a visit's claim, if it has one: it was led on, or is over. After the last one's those who wait are told. */
+    private void leave(Visit visit, boolean ledOn) {
         WebUrl target = visit.claimed();
         if (target == null) {
             return;
@@ -135,7 +144,24 @@ final class RedirectGate {
         if (claim.parked != null) {
             crawl.goesOn(claim.parked, claim.wasRead);
         }
-        claim.waiting.forEach(one -> turns.soon(() -> decide(one.visit(), target, one.then())));
+        int failures = ledOn || claim.wasRead ? 0 : claim.failures + 1;
+        if (failures < FAILURES) {
+            claim.waiting.forEach(one -> turns.soon(() -> decide(one.visit(), target, failures, one.then())));
+        } else if (!claim.waiting.isEmpty()) {
+            visitInItsOwnRight(target, claim.waiting);
+        }
+    }
+
+    private void visitInItsOwnRight(WebUrl target, List<Waiting> instead) {
+        int depth = Integer.MAX_VALUE;
+        for (Waiting one : instead) {
+            depth = Math.min(depth, one.visit().lease().depth());
+            one.then().accept(Skip.KNOWN);
+        }
+        byte[] url = target.href().getBytes(StandardCharsets.ISO_8859_1);
+        UrlBatch link = new UrlBatch(1);
+        link.add(url, url.length, depth);
+        frontier.offer(link, fresh -> {});
     }
 
     /** Keeps a link's visit from beginning while a redirect leads to its URL; says whether it does. */

@@ -393,6 +393,24 @@ class CrawlTest {
     }
 
     @Test
+    void where_redirects_come_to_nothing_one_after_the_other_the_page_is_visited_in_its_own_right() throws Exception {
+        CompletableFuture<Report> end =
+                start(crawl(following(false), ScopeSettings.UNLIMITED), folder.resolve("out"), "http://a/");
+        onLoop(() -> fetcher.answer("http://a/", "http://a/1", "http://a/2", "http://a/3", "http://a/4"));
+        for (int redirect = 1; redirect <= 4; redirect++) {
+            String url = "http://a/" + redirect;
+            onLoop(() -> fetcher.lead(url, "http://a/x"));
+        }
+        onLoop(() -> fetcher.fail(1, Outcome.Stage.READ, "connection reset"));
+        onLoop(() -> fetcher.fail(2, Outcome.Stage.READ, "connection reset"));
+        assertEquals(List.of("turned away"), onLoop(() -> fetcher.told("http://a/3")));
+        assertEquals(List.of("turned away"), onLoop(() -> fetcher.told("http://a/4")));
+        onLoop(() -> fetcher.answer("http://a/x"));
+        assertEquals(2, end.get().pages());
+        assertEquals("{known=2}", end.get().skips().toString());
+    }
+
+    @Test
     void pages_that_lead_back_to_themselves_by_way_of_one_url_are_all_read() throws Exception {
         CompletableFuture<Report> end = startRedirected();
         onLoop(() -> fetcher.lead("http://a/p", "http://a/x"));
