@@ -44,12 +44,15 @@ young=12m
 # Where this loader of programs is, the jar's BoringSSL can be loaded. (To ask uname would cost a process.)
 boring_ssl=
 [ -e /lib64/ld-linux-x86-64.so.2 ] && boring_ssl=yes
+archives=
+many= # pages: thousands, or who knows how many
 previous=
 for argument; do
   case $argument in
     --concurrency=???*[0-9] | -c[0-9]???* | -c=???*[0-9]) young=24m ;;
+    --warc*) archives=yes ;;
     https:* | HTTPS:*) compiler=${boring_ssl:+$compiler} ;;
-    - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) threshold=0.5 ;; # who knows how many pages
+    - | -d* | -[!-]*d* | --depth* | --check* | --redis* | --sitemaps*) threshold=0.5 many=yes ;;
   esac
   case $previous in
     -o | --output) ;; # written, not read
@@ -58,6 +61,7 @@ for argument; do
       if [ -f "$argument" ] && [ -r "$argument" ]; then
         size=$(wc -c <"$argument")
         [ "$size" -gt 30000 ] && threshold=0.5
+        [ "$size" -gt 150000 ] && many=yes
         [ "$size" -gt 10000000 ] && compiler=
         [ -z "$boring_ssl" ] && head -c 65536 <"$argument" | grep -qi '^ *https:' && compiler=
       fi
@@ -65,6 +69,9 @@ for argument; do
   esac
   previous=$argument
 done
+
+# Checksums of many pages: of these, too, only the optimizing compiler uses the processor's instructions.
+[ "$archives$many" = yesyes ] && compiler=
 
 # On one processor nothing is compiled in the background: to go on meanwhile, interpreting, is only slower.
 [ "$threshold" = 0.5 ] && [ -n "$compiler" ] && [ "$(nproc 2>/dev/null)" = 1 ] && compiler="$compiler -Xbatch"

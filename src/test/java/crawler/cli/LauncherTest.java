@@ -159,6 +159,14 @@ class LauncherTest {
     }
 
     @Test
+    void an_archive_of_many_pages_has_the_optimizing_compiler_for_its_checksums() throws Exception {
+        Path many = file("many", 151_000);
+        assertEquals(0, run("--warc", folder.resolve("a.warc"), many).count("-XX:TieredStopAtLevel"));
+        assertEquals(0, run("--warc=a.warc.gz", "-d2", "http://a/").count("-XX:TieredStopAtLevel"));
+        assertTrue(run("--warc", folder.resolve("a.warc"), file("few", 149_000)).has("-XX:TieredStopAtLevel=1"));
+    }
+
+    @Test
     void only_on_one_processor_a_long_list_is_compiled_in_the_foreground() throws Exception {
         Path many = file("many", 31_000);
         assertFalse(run(many).has("-Xbatch"));
