@@ -40,7 +40,7 @@ final class JunitReport implements CheckReport {
     @Override
     public void page(String source, List<CheckedLink> links) throws IOException {
         try {
-            String suite = links.get(0).kind().equals("seed") ? "seed " + source : source;
+            String suite = links.get(0).kind().equals(LinkSpool.SEED) ? "seed " + source : source;
             start("testsuite", links.size());
             xml.writeAttribute("name", sayable(suite));
             long broken = links.stream()

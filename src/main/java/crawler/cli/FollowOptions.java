@@ -43,12 +43,10 @@ final class FollowOptions extends OptionGroup {
                                         + " slash), host, domain (the registrable one), any. Default: ${DEFAULT-VALUE}"),
                 option("include", "--include")
                         .auxiliaryTypes(Pattern.class)
-                        .converters(new RegexConverter())
                         .paramLabel("REGEX")
                         .description("Follow only URLs in which this matches; may be repeated, one match is enough."),
                 option("exclude", "--exclude")
                         .auxiliaryTypes(Pattern.class)
-                        .converters(new RegexConverter())
                         .paramLabel("REGEX")
                         .description("Do not follow URLs in which this matches; may be repeated."),
                 option("sitemaps", "--sitemaps")

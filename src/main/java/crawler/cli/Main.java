@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -106,6 +107,7 @@ public final class Main {
                 .setOverwrittenOptionsAllowed(true) // as with curl, the last counts: aliases have defaults of their own
                 .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(Path.class, new PathConverter())
+                .registerConverter(Pattern.class, new RegexConverter())
                 .setParameterExceptionHandler(new OneLineErrors())
                 .setExecutionExceptionHandler(new BrokenOff());
     }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Where rows go. */
 final class OutputOptions extends OptionGroup {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
+    /** What names standard output instead of a file. */
+    static final Path STANDARD_OUTPUT = Path.of("-");
 
     Path output = Path.of("foundurls.txt");
     RowFormat format = RowFormat.TSV;

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The files a command writes, by the option that names each: none may be another one's, nor what the command reads. */
 final class WrittenFiles {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     private final Map<Path, String> options = new LinkedHashMap<>();
 
     /**
@@ -27,7 +25,7 @@ final class WrittenFiles {
     }
 
     private void refuse(String option, Path file) {
-        if (file.equals(STANDARD_OUTPUT)) {
+        if (file.equals(OutputOptions.STANDARD_OUTPUT)) {
             throw new IllegalArgumentException(option + ": '-' is standard output for rows alone");
         }
         for (Map.Entry<Path, String> other : options.entrySet()) {

@@ -81,14 +81,20 @@ public final class MemoryFrontier implements Frontier {
         void read(List<UrlQueue.Place> places, LogReader.Arrival to);
     }
 
+    /** URLs that wait for the levels before theirs: by host, and all. */
+    private record Level(Map<String, UrlQueue> queues, FingerprintSet urls) {
+        Level() {
+            this(new HashMap<>(), new FingerprintSet());
+        }
+    }
+
     private final Fingerprint fingerprint;
     private final boolean byLevels;
     private final Recorder recorder;
     private final long mostUrlBytes;
     private final Seen seen = new Seen();
     private Map<String, UrlQueue> queues = new HashMap<>();
-    private final SortedMap<Integer, Map<String, UrlQueue>> later = new TreeMap<>(); // of the levels to come, by depth
-    private final Map<Integer, FingerprintSet> laterUrls = new HashMap<>(); // what waits there
+    private final SortedMap<Integer, Level> later = new TreeMap<>(); // what waits for the levels to come, by depth
     private final ArrayDeque<Runnable> seedsHeld = new ArrayDeque<>(); // what their reader waits for
     private @Nullable Listener listener;
     private int level;
@@ -163,7 +169,7 @@ public final class MemoryFrontier implements Frontier {
             long print = urls.print(i, fingerprint);
             if (depth == 0 ? seen.isNewSeed(print) : seen.isNewLink(print)) {
                 fresh++;
-                add(urls.bytes(), start, length, depth, awake);
+                add(urls.bytes(), start, length, depth, print, awake);
             }
         }
         tell(awake);
@@ -177,33 +183,36 @@ public final class MemoryFrontier implements Frontier {
         }
     }
 
-    private void add(byte[] url, int from, int length, int depth, List<String> awake) {
+    private void add(byte[] url, int from, int length, int depth, long print, List<String> awake) {
         String host = hostOf(url, from, length);
         long id = recorder.added(url, from, length, depth);
-        if (enqueue(host, url, from, length, depth, id, recorder.place())) {
+        if (enqueue(host, url, from, length, depth, print, id, recorder.place())) {
             awake.add(host);
         }
     }
 
     /** A seed whose link ended without rows is visited as the seed it is. */
     private void linkEnded(String url, boolean page) {
-        if (seen.ended(print(url), page)) {
+        long print = print(url);
+        if (seen.ended(print, page)) {
             byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
             List<String> awake = new ArrayList<>(1);
-            add(bytes, 0, bytes.length, 0, awake);
+            add(bytes, 0, bytes.length, 0, print, awake);
             tell(awake);
         }
     }
 
     /** Puts a URL into its queue; whether its host had nothing to lease before. */
-    private boolean enqueue(String host, byte[] url, int from, int length, int depth, long id, long place) {
+    private boolean enqueue(String host, byte[] url, int from, int length, int depth, long print, long id, long place) {
         waiting++;
         seedsWaiting += depth == 0 ? 1 : 0;
         boolean isLater = byLevels && depth > level;
+        Map<String, UrlQueue> itsLevel = queues;
         if (isLater) {
-            laterUrls.computeIfAbsent(depth, next -> new FingerprintSet()).add(fingerprint.of(url, from, length));
+            Level next = later.computeIfAbsent(depth, empty -> new Level());
+            next.urls.add(print);
+            itsLevel = next.queues;
         }
-        Map<String, UrlQueue> itsLevel = isLater ? later.computeIfAbsent(depth, next -> new HashMap<>()) : queues;
         UrlQueue queue = itsLevel.computeIfAbsent(host, name -> new UrlQueue());
         if (urlBytes + length > mostUrlBytes && place != Recorder.NOWHERE) {
             queue.add(place, id);
@@ -225,7 +234,7 @@ public final class MemoryFrontier implements Frontier {
             seen.restoreFound(print);
         }
         if (!isDone) {
-            enqueue(hostOf(url, from, length), url, from, length, depth, id, place);
+            enqueue(hostOf(url, from, length), url, from, length, depth, print, id, place);
         }
     }
 
@@ -251,8 +260,7 @@ public final class MemoryFrontier implements Frontier {
     private void startNextLevel() {
         if (byLevels && seedsEnded && leased == 0 && queues.isEmpty() && !later.isEmpty()) {
             level = later.firstKey();
-            queues = Objects.requireNonNull(later.remove(level));
-            laterUrls.remove(level);
+            queues = Objects.requireNonNull(later.remove(level)).queues;
             tell(queues.keySet());
         }
     }
@@ -362,7 +370,7 @@ public final class MemoryFrontier implements Frontier {
     }
 
     private boolean waitsForLater(long print) {
-        return laterUrls.values().stream().anyMatch(urls -> urls.contains(print));
+        return later.values().stream().anyMatch(next -> next.urls.contains(print));
     }
 
     @Override
@@ -408,11 +416,8 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public long bytes() {
         long bytes = seen.bytes() + bytes(queues);
-        for (Map<String, UrlQueue> next : later.values()) {
-            bytes += bytes(next);
-        }
-        for (FingerprintSet urls : laterUrls.values()) {
-            bytes += urls.bytes();
+        for (Level next : later.values()) {
+            bytes += bytes(next.queues) + next.urls.bytes();
         }
         return bytes;
     }

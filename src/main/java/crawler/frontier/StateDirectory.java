@@ -113,7 +113,8 @@ final class StateDirectory implements AutoCloseable {
 
     /** What is written in a folder. */
     static List<Path> files(Path folder) {
-        return List.of(folder.resolve(LOCK), folder.resolve(LOG), folder.resolve(LOG + ".new"));
+        Path log = folder.resolve(LOG);
+        return List.of(folder.resolve(LOCK), log, StateLog.fresh(log));
     }
 
     /** The log's place. */

@@ -85,6 +85,11 @@ final class StateLog implements AutoCloseable {
         this.end = begin;
     }
 
+    /** Where a log is written before it takes the place of another. */
+    static Path fresh(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     /** A log without commits, in place of any that is there. */
     static StateLog create(Disk disk, Path file, long key, Map<String, String> options) throws IOException {
         byte[] text = text(options);
@@ -92,7 +97,7 @@ final class StateLog implements AutoCloseable {
         head.put(MAGIC).putInt(VERSION).putLong(key).putInt(text.length).put(text);
         head.putInt(checksum(head.array(), 0, head.position())).flip();
         // Under another name first: a crash leaves the old log or the new one, never half of one.
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = fresh(file);
         disk.delete(fresh);
         Disk.File channel = disk.open(
                 fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -109,7 +114,7 @@ final class StateLog implements AutoCloseable {
     /** Puts a log that was {@link #create}d in its place, with all that was appended to it. */
     void publish() throws IOException {
         channel.force();
-        disk.replace(file.resolveSibling(file.getFileName() + ".new"), file);
+        disk.replace(fresh(file), file);
     }
 
     /**
