@@ -68,7 +68,8 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
                             Math.max(1, polite.retries())), // a GET after a HEAD is one, too
                     ScopeSettings.SEEDS,
                     check.ofRest(),
-                    credentials);
+                    credentials,
+                    null);
             CrawlMeans means = new CrawlMeans(
                     workers.loops(),
                     workers.heavyWork(),

@@ -143,7 +143,10 @@ final class CrawlRun {
                 settings.polite(),
                 settings.scoping(),
                 links == null ? Check.NONE : links.ofCrawl(),
-                credentials);
+                credentials,
+                settings.shared() != null && settings.shared().leavesPrivateToSeeds()
+                        ? client.seedAddresses(workers.first())
+                        : null);
         CrawlMeans means = new CrawlMeans(
                 workers.loops(),
                 workers.heavyWork(),

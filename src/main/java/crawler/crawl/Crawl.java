@@ -118,7 +118,11 @@ public final class Crawl implements LinkWriter.Listener {
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
         boolean firstThere = plan.credentials().seed(url);
+        boolean firstPrivate = plan.addresses() != null && plan.addresses().take(url);
         turns.soon(() -> {
+            if (firstPrivate) {
+                frontier.allowPrivate(url);
+            }
             if (firstThere) {
                 frontier.trust(url);
             }
@@ -370,6 +374,13 @@ public final class Crawl implements LinkWriter.Listener {
         @Override
         public void trusted(WebUrl seed) {
             plan.credentials().seed(seed);
+        }
+
+        @Override
+        public void allowedPrivate(WebUrl seed) {
+            if (plan.addresses() != null) {
+                plan.addresses().allow();
+            }
         }
 
         @Override
