@@ -9,6 +9,7 @@ import crawler.crawl.CrawlPlan;
 import crawler.crawl.CrawlSettings;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
+import crawler.crawl.RobotsMemory;
 import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
 import crawler.html.LinkKind;
@@ -77,7 +78,8 @@ class SpilledCrawlTest {
                         new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false)
                                 .extractors(),
                         RowFormat.TSV::encoder,
-                        frontier.fingerprint()),
+                        frontier.fingerprint(),
+                        new RobotsMemory()),
                 frontier);
         CompletableFuture<Report> end = crawl.start(
                         LinkWriter.open(new OutputSettings(rows, RowFormat.TSV, false, false, 0L), crawl), null)
