@@ -315,7 +315,10 @@ public final class Crawl implements LinkWriter.Listener {
 
     /** A visit ended; from its loop. */
     void ended(Visit visit, VisitEnd end) {
-        turns.take(() -> ends.take(visit, end));
+        turns.take(() -> {
+            visits.stepBack(visit); // it was cancelled while it waited
+            ends.take(visit, end);
+        });
     }
 
     // ---- what its parts ask and tell, on its own loop --------------------------------------------------------------
@@ -348,6 +351,16 @@ public final class Crawl implements LinkWriter.Listener {
     /** Something was finished, to be committed soon. */
     void commitSoon() {
         rows().commitSoon();
+    }
+
+    /** A visit waits for another host. */
+    void waits(Visit visit) {
+        visits.stepAside(visit);
+    }
+
+    /** It need not wait any more. */
+    void goesOn(Visit visit, Runnable then) {
+        visits.goOn(visit, then);
     }
 
     /** A URL is parked no more: a redirect led there, and its page was read, or not. */

@@ -91,6 +91,11 @@ final class Host {
         notBefore = Math.max(notBefore, now + Math.max(askedNanos, stretchNanos));
     }
 
+    /** A request waits for another host: meanwhile it is none of this one's. As often on as off. */
+    void stepAside(boolean on) {
+        active += on ? -1 : 1;
+    }
+
     /** No connection could be made; says whether that was once too often. */
     boolean dead() {
         active--;

@@ -48,13 +48,24 @@ final class PageLoops {
         return loops.get(chosen);
     }
 
-    /** A request to the host ended. */
+    /** A request to the host ended, or does not need it any more, see {@link #ended(PageLoop)}. */
     void ended(Host host, PageLoop loop) {
-        loop.load--;
-        underWay--;
+        ended(loop);
         if (host.places != null) {
             host.places.giveBack(loops.indexOf(loop));
         }
+    }
+
+    /** What was {@link #ended} but in fact only waited goes on, without its host's place. */
+    void goesOn(PageLoop loop) {
+        loop.load++;
+        underWay++;
+    }
+
+    /** What went on without its host's place has ended. */
+    void ended(PageLoop loop) {
+        loop.load--;
+        underWay--;
     }
 
     /** Requests under way. */

@@ -88,6 +88,7 @@ final class RedirectGate {
         Claim claim = claims.get(target.href());
         if (claim != null && !isFree && visit.claimed() == null) {
             claim.waiting.add(new Waiting(visit, then));
+            crawl.waits(visit);
             return;
         }
         claim(visit, target, failures);
@@ -95,14 +96,21 @@ final class RedirectGate {
             then.accept(null);
             return;
         }
-        robots.ask(target, answer -> {
-            if (answer.isStopped()) {
-                visit.cancel();
-                return;
-            }
+        boolean isKnown =
+                robots.ask(target, answer -> crawl.goesOn(visit, () -> robotsAnswered(visit, target, answer, then)));
+        if (!isKnown) {
+            crawl.waits(visit);
+        }
+    }
+
+    private static void robotsAnswered(
+            Visit visit, WebUrl target, RobotsGate.Answer answer, Consumer<@Nullable Skip> then) {
+        if (answer.isStopped()) {
+            visit.cancel();
+        } else if (!visit.isOver()) {
             boolean forbidden = answer.rules() != null && !answer.rules().allows(target);
             then.accept(forbidden ? Skip.ROBOTS : null);
-        });
+        }
     }
 
     /** The visit is led to this URL, if it is not there. */
@@ -146,7 +154,8 @@ final class RedirectGate {
         }
         int failures = ledOn || claim.wasRead ? 0 : claim.failures + 1;
         if (failures < FAILURES) {
-            claim.waiting.forEach(one -> turns.soon(() -> decide(one.visit(), target, failures, one.then())));
+            claim.waiting.forEach(one -> turns.soon(
+                    () -> crawl.goesOn(one.visit(), () -> decide(one.visit(), target, failures, one.then()))));
         } else if (!claim.waiting.isEmpty()) {
             visitInItsOwnRight(target, claim.waiting);
         }
@@ -156,7 +165,7 @@ final class RedirectGate {
         int depth = Integer.MAX_VALUE;
         for (Waiting one : instead) {
             depth = Math.min(depth, one.visit().lease().depth());
-            one.then().accept(Skip.KNOWN);
+            crawl.goesOn(one.visit(), () -> one.then().accept(Skip.KNOWN));
         }
         byte[] url = target.href().getBytes(StandardCharsets.ISO_8859_1);
         UrlBatch link = new UrlBatch(1);

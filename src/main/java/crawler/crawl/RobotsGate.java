@@ -82,31 +82,47 @@ final class RobotsGate {
         memory.forgetDead();
     }
 
-    /** Tells the rules for a URL: at once where they are known, else when the host has answered. */
-    void ask(WebUrl url, Consumer<Answer> then) {
+    /**
+     * Tells the rules for a URL: at once where they are known, else when the host has answered.
+     *
+     * @return whether that was at once
+     */
+    boolean ask(WebUrl url, Consumer<Answer> then) {
         String name = url.scheme() + "://" + url.authority();
-        Answer known = memory.get(name);
         Origin origin = asked.get(name);
+        if (origin != null) {
+            origin.waiting.add(then);
+            return false;
+        }
+        Answer known = known(name, url);
+        if (known != null) {
+            then.accept(known);
+            return true;
+        }
+        begin(name, url, then);
+        return false;
+    }
+
+    private @Nullable Answer known(String name, WebUrl url) {
+        Answer known = memory.get(name);
         if (known != null) {
             remind(url, known);
-            then.accept(known);
-        } else if (origin != null) {
-            origin.waiting.add(then);
-        } else if (stopped) {
-            then.accept(STOPPED);
-        } else {
-            Host host = schedule.host(url.authority(), turns.now());
-            if (host.givenUp()) {
-                then.accept(new Answer(null, "host given up"));
-                return;
-            }
-            WebUrl file = Objects.requireNonNull(url.withoutUserinfo().resolve("/robots.txt"));
-            origin = new Origin(name, file, host);
-            origin.waiting.add(then);
-            asked.put(name, origin);
-            host.holdBack(true);
-            fetch(origin);
+            return known;
         }
+        if (stopped) {
+            return STOPPED;
+        }
+        return schedule.host(url.authority(), turns.now()).givenUp() ? new Answer(null, "host given up") : null;
+    }
+
+    private void begin(String name, WebUrl url, Consumer<Answer> then) {
+        Host host = schedule.host(url.authority(), turns.now());
+        Origin origin =
+                new Origin(name, Objects.requireNonNull(url.withoutUserinfo().resolve("/robots.txt")), host);
+        origin.waiting.add(then);
+        asked.put(name, origin);
+        host.holdBack(true);
+        fetch(origin);
     }
 
     /** A host that was forgotten, or is another crawl's, is told again what pause its robots.txt asks for. */

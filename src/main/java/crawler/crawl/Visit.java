@@ -51,6 +51,12 @@ final class Visit implements ResponseSink, RedirectGuard {
     /** Whether its host is asked for nothing else until this is sent. */
     boolean holdsHost;
 
+    /** Whether it waits for what another one finds out, and so counts as no request. */
+    boolean isAside;
+
+    /** Whether it was so once: then it has no place at its host any more. */
+    boolean hasNoPlace;
+
     /**
      * A page that was read.
      *

@@ -3,6 +3,7 @@ package crawler.crawl;
 import crawler.frontier.Frontier;
 import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * drops the URL. Touched on the crawl's event loop, but for {@link #sent}.
  */
 final class Visits {
+    private static final int MOST_ASIDE = 10_000; // a kilobyte each
+
     private final CrawlSettings settings;
     private final int givenUpAfter;
     private final Turns turns;
@@ -23,6 +26,8 @@ final class Visits {
     private final Ledger ledger;
     private final Crawl crawl;
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
+    private final ArrayDeque<Runnable> goingOn = new ArrayDeque<>(); // what stepped aside, as soon as there is room
+    private int aside;
     private @Nullable Future<?> nextHostTimer;
     private int underWay; // begun, not yet over
     private int asked; // their robots.txt is asked for, or they keep their distance to it
@@ -103,6 +108,9 @@ final class Visits {
         }
         filling = true;
         try {
+            while (!goingOn.isEmpty() && (hasRoom() || crawl.isStopping())) {
+                goingOn.remove().run();
+            }
             long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
             while (more && !crawl.isStopping() && !paused && hasRoom() && !areEnough(underWay + asked)) {
@@ -249,11 +257,57 @@ final class Visits {
         });
     }
 
+    /**
+     * A visit waits for what another host says, which may take long: it makes room meanwhile, unless very many do.
+     */
+    void stepAside(Visit visit) {
+        if (!visit.isAside && aside < MOST_ASIDE) {
+            aside++;
+            visit.isAside = true;
+            visit.host().stepAside(true);
+            if (visit.hasNoPlace) {
+                pages.ended(visit.pages());
+            } else {
+                visit.hasNoPlace = true;
+                pages.ended(visit.host(), visit.pages());
+            }
+            schedule.passed(visit.host(), turns.now());
+            fillSoon();
+        }
+    }
+
+    /** A visit need not wait any more: it goes on, if it stepped aside as soon as there is room. */
+    void goOn(Visit visit, Runnable then) {
+        if (visit.isAside) {
+            goingOn.add(() -> {
+                stepBack(visit);
+                then.run();
+            });
+            fillSoon();
+        } else {
+            then.run();
+        }
+    }
+
+    /** A visit counts as a request again, if it did not; as it must when it ends. */
+    void stepBack(Visit visit) {
+        if (visit.isAside) {
+            aside--;
+            visit.isAside = false;
+            visit.host().stepAside(false);
+            pages.goesOn(visit.pages());
+        }
+    }
+
     /** All that a visit leaves behind is taken in. */
     void over(Visit visit) {
         underWay--;
         visit.host().visitEnds();
-        pages.ended(visit.host(), visit.pages());
+        if (visit.hasNoPlace) {
+            pages.ended(visit.pages());
+        } else {
+            pages.ended(visit.host(), visit.pages());
+        }
         letGo(visit); // if nothing was sent
         schedule.passed(visit.host(), turns.now());
         fillSoon();

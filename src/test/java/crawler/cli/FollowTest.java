@@ -164,6 +164,48 @@ class FollowTest extends TwoSites {
                 "the second page came too early");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void redirects_to_a_host_that_owes_its_robots_txt_leave_room_for_other_pages(String threads) throws Exception {
+        CountDownLatch pages = new CountDownLatch(6);
+        StringBuilder links = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            site.redirect("/away" + i, other.url("/" + (i < 3 ? i : 3))); // three wait for another's redirect
+            other.page("/" + i, "x");
+            links.append("<a href=away").append(i).append('>');
+        }
+        for (int i = 0; i < 6; i++) {
+            links.append("<a href=page").append(i).append('>');
+            site.script("/page" + i, c -> {
+                pages.countDown();
+                c.answer(200, new byte[0], "Content-Type: text/html");
+            });
+        }
+        site.page("/", links.toString());
+        other.script("/robots.txt", c -> {
+            c.await(pages);
+            c.answer(404, new byte[0]);
+        });
+        assertEquals(
+                0,
+                run(
+                        "-d",
+                        "1",
+                        "-c",
+                        "3",
+                        "--scope",
+                        "any",
+                        "--read-timeout",
+                        "5s",
+                        "--threads",
+                        threads,
+                        site.url("/")));
+        assertEquals(0, pages.getCount());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(1, other.requests("/" + i).size());
+        }
+    }
+
     // ---- busy hosts -----------------------------------------------------------------------------------------------
 
     @Test
