@@ -88,7 +88,7 @@ final class RobotsGate {
 
     /** Tells the rules for a URL: at once where they are known, else when the host has answered. */
     void ask(WebUrl url, Consumer<Answer> then) {
-        String name = url.scheme() + "://" + url.authority();
+        String name = url.origin();
         Origin origin = origins.get(name);
         if (origin != null && origin.rules != null) {
             then.accept(new Answer(origin.rules, null));

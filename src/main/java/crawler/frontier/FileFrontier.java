@@ -226,7 +226,7 @@ public final class FileFrontier implements Frontier {
     @Override
     public void finish(Lease lease, boolean page, UrlBatch found) {
         if (lease.id() == UNNAMED) {
-            operations.answered(memory.print(lease.url().href()));
+            operations.answered(fingerprint.of(lease.url().href()));
             operations.pages(page ? 1 : 0);
         } else {
             operations.finished(lease.id(), page);
@@ -241,7 +241,7 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        operations.seen(memory.print(url.withoutFragment().href()));
+        operations.seen(fingerprint.of(url.withoutFragment().href()));
         memory.seen(url);
     }
 

@@ -193,7 +193,7 @@ public final class MemoryFrontier implements Frontier {
 
     /** A seed whose link ended without rows is visited as the seed it is. */
     private void linkEnded(String url, boolean page) {
-        long print = print(url);
+        long print = fingerprint.of(url);
         if (seen.ended(print, page)) {
             byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
             List<String> awake = new ArrayList<>(1);
@@ -268,7 +268,7 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public @Nullable Lease lease(String host) {
         for (UrlQueue.Entry entry = poll(host); entry != null; entry = poll(host)) {
-            if (entry.depth() == 0 || entry.attempt() > 1 || !seen.anyDone() || !seen.isDone(print(entry.url()))) {
+            if (entry.depth() == 0 || entry.attempt() > 1 || !seen.anyDone() || !seen.isDone(fingerprint.of(entry.url()))) {
                 WebUrl url = WebUrl.parse(entry.url());
                 if (url == null) { // it was offered as one, and written down
                     unreadable(new StateException("the state is damaged: a URL that waited is none any more"));
@@ -276,7 +276,7 @@ public final class MemoryFrontier implements Frontier {
                 }
                 leased++;
                 if (!seedsEnded && entry.depth() > 0) {
-                    seen.leased(print(entry.url()));
+                    seen.leased(fingerprint.of(entry.url()));
                 }
                 return new Lease(url, entry.depth(), host, entry.attempt(), entry.id());
             }
@@ -340,12 +340,6 @@ public final class MemoryFrontier implements Frontier {
         Objects.requireNonNull(listener).failed(reason);
     }
 
-    /** The fingerprint of a serialised URL. */
-    long print(String url) {
-        byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
-        return fingerprint.of(bytes, 0, bytes.length);
-    }
-
     @Override
     public void putBack(Lease lease) {
         leased--;
@@ -360,12 +354,12 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        seen.ledTo(print(url.withoutFragment().href()));
+        seen.ledTo(fingerprint.of(url.withoutFragment().href()));
     }
 
     @Override
     public boolean hasSeen(WebUrl url) {
-        long print = print(url.withoutFragment().href());
+        long print = fingerprint.of(url.withoutFragment().href());
         return seen.contains(print) && (seen.isDone(print) || !waitsForLater(print));
     }
 
