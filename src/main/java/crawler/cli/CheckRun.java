@@ -54,7 +54,7 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
         if (left != null && (left.isNegative() || left.isZero())) {
             return Report.Limit.MAX_TIME;
         }
-        HttpClient client = new HttpClient(settings.fetching(), null);
+        HttpClient client = new HttpClient(settings.fetching());
         try {
             Fingerprint fingerprint = Fingerprint.keyed();
             CrawlPlan plan = new CrawlPlan(

@@ -70,37 +70,26 @@ final class LiveRobots implements ResponseSink {
     }
 
     private Why.Verdict verdict(Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed && isDead(failed.stage())) {
+        if (outcome instanceof Outcome.Failed failed && failed.isUnconnected()) {
             return new Why.Verdict("host", "unreachable", false, failed.reason());
         }
         if (outcome instanceof Outcome.Failed failed && failed.stage() != Outcome.Stage.REDIRECT) {
-            return new Why.Verdict(
-                    "robots",
-                    "robots",
-                    false,
-                    "robots.txt: " + failed.reason() + ": asked again, then nothing is fetched");
+            return robots(false, "robots.txt: " + failed.reason() + ": asked again, then nothing is fetched");
         }
         ResponseHead last = head;
         if (last == null || last.status() / 100 == 3 || (last.status() / 100 == 4 && last.status() != 429)) {
             String reason = last == null ? "redirects that lead nowhere" : last.statusText();
-            return new Why.Verdict("robots", "robots", true, "robots.txt: " + reason + ": all is allowed");
+            return robots(true, "robots.txt: " + reason + ": all is allowed");
         }
         if (last.status() / 100 != 2) {
-            return new Why.Verdict(
-                    "robots",
-                    "robots",
-                    false,
-                    "robots.txt: " + last.statusText() + ": asked again, then nothing is fetched");
+            return robots(false, "robots.txt: " + last.statusText() + ": asked again, then nothing is fetched");
         }
         RobotsRules rules = RobotsRules.parse(content.toByteArray(), last.url());
-        return new Why.Verdict(
-                "robots",
-                "robots",
-                rules.allows(asked),
-                last.url().href() + " " + rules.explain(asked, content.toByteArray()));
+        return robots(rules.allows(asked), last.url().href() + " " + rules.explain(asked, content.toByteArray()));
     }
 
-    private static boolean isDead(Outcome.Stage stage) {
-        return stage == Outcome.Stage.RESOLVE || stage == Outcome.Stage.CONNECT || stage == Outcome.Stage.TLS;
+    /** What robots.txt says, or what its absence means. */
+    static Why.Verdict robots(boolean allows, String text) {
+        return new Why.Verdict("robots", "robots", allows, text);
     }
 }

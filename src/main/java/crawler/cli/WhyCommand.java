@@ -149,11 +149,11 @@ final class WhyCommand implements Callable<Integer> {
                 ? "--no-robots: not asked"
                 : follow.depth == 0 && !follow.sitemaps ? "not asked where no link is followed" : null;
         if (notAsked == null || fetch.blockPrivate) {
-            Why.Verdict verdict = LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency), null), asked);
+            Why.Verdict verdict = LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency)), asked);
             if (notAsked == null || !verdict.rule().equals("robots")) {
                 return verdict;
             }
         }
-        return new Why.Verdict("robots", "robots", true, notAsked);
+        return LiveRobots.robots(true, notAsked);
     }
 }

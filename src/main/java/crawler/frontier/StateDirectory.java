@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -91,7 +92,7 @@ final class StateDirectory implements AutoCloseable {
             }
         } catch (FileAlreadyExistsException e) {
             throw new StateException(folder + ": is no folder");
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             throw new StateException(folder + ": the folder it would be in does not exist");
         }
     }

@@ -73,7 +73,7 @@ final class Proxies {
             return false;
         }
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = HostResolver.withoutRoot(host);
         for (Exempt entry : exempt) {
             if (entry.matches(name, address, port)) {
                 return true;
@@ -164,9 +164,7 @@ final class Proxies {
             if (host.startsWith(".")) {
                 host = host.substring(1);
             }
-            if (host.endsWith(".")) {
-                host = host.substring(0, host.length() - 1);
-            }
+            host = HostResolver.withoutRoot(host);
             // The entry may be Unicode, hosts are not.
             WebUrl url = WebUrl.parse("http://" + host + "/");
             return new Exempt(url == null ? host.toLowerCase(Locale.ROOT) : url.host(), null, port);
