@@ -114,10 +114,7 @@ final class Proxies {
         if (port == 0) {
             throw new IllegalArgumentException(source + ": no proxy is at port 0");
         }
-        String authorization = url.username().isEmpty() && url.password().isEmpty()
-                ? null
-                : BasicAuthorization.decode(url.username()) + ":" + BasicAuthorization.decode(url.password());
-        return new Route.Proxy(kind, url.host(), port, authorization);
+        return new Route.Proxy(kind, url.host(), port, BasicAuthorization.userAndPassword(url));
     }
 
     private static boolean namesPort(String rest) {
