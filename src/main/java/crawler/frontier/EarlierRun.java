@@ -53,15 +53,6 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     }
 
     @Override
-    public void seen(long print) {}
-
-    @Override
-    public void home(WebUrl home) {}
-
-    @Override
-    public void answered(long print) {}
-
-    @Override
     public void complete() {
         complete = true;
     }
@@ -137,15 +128,6 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                             public void home(WebUrl home) {
                                 kept.home(home);
                             }
-
-                            @Override
-                            public void finished(long number, boolean page) {}
-
-                            @Override
-                            public void complete() {}
-
-                            @Override
-                            public void pages(long number) {}
                         });
                         if (kept.length() > COMPACTED_RECORD) {
                             smaller.append(reach, kept.take());

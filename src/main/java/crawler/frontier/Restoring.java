@@ -64,9 +64,6 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
     }
 
     @Override
-    public void finished(long id, boolean page) {}
-
-    @Override
     public void seen(long print) {
         memory.seen().ledTo(print);
     }
@@ -80,10 +77,4 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
     public void home(WebUrl home) {
         homes.add(home);
     }
-
-    @Override
-    public void complete() {}
-
-    @Override
-    public void pages(long number) {}
 }

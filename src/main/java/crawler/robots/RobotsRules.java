@@ -56,22 +56,6 @@ public final class RobotsRules {
     }
 
     /**
-     * What an answer to the request for robots.txt means (RFC 9309 §2.3.1): the rules in the body of a 2xx, everything
-     * allowed for 4xx and for redirects that were not followed to their end, nothing allowed otherwise.
-     *
-     * @param status of the last answer, redirects followed
-     * @param body of that answer; not kept
-     * @param robotsUrl where it came from; relative sitemap references resolve against it
-     */
-    public static RobotsRules ofAnswer(int status, byte[] body, WebUrl robotsUrl) {
-        return switch (status / 100) {
-            case 2 -> parse(body, robotsUrl);
-            case 3, 4 -> ALLOW_ALL;
-            default -> DISALLOW_ALL;
-        };
-    }
-
-    /**
      * Reads a file, whatever it is: what is no rule is skipped. Takes well below a millisecond of CPU time for most files,
      * but up to some hundred for one of {@link #MAX_BYTES}: an event loop had better give away what is longer than a page.
      *
