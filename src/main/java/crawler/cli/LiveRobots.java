@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveRobots implements ResponseSink {
     private final WebUrl asked;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-    private final CompletableFuture<Why.Verdict> verdict = new CompletableFuture<>();
+    private final CompletableFuture<Why.Ruling> ruling = new CompletableFuture<>();
     private @Nullable ResponseHead head;
 
     private LiveRobots(WebUrl asked) {
@@ -31,7 +31,7 @@ final class LiveRobots implements ResponseSink {
     }
 
     /** What it says of the URL, or that nobody is there; waits for the answer. Closes the client. */
-    static Why.Verdict ask(HttpClient client, WebUrl asked) throws InterruptedException {
+    static Why.Ruling ask(HttpClient client, WebUrl asked) throws InterruptedException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
         try {
@@ -39,7 +39,7 @@ final class LiveRobots implements ResponseSink {
             WebUrl file = Objects.requireNonNull(asked.withoutUserinfo().resolve("/robots.txt"));
             EventLoop loop = group.next();
             loop.execute(() -> client.on(loop).fetch(Request.get(file), sink));
-            return sink.verdict.join();
+            return sink.ruling.join();
         } finally {
             client.close().join();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
@@ -63,15 +63,15 @@ final class LiveRobots implements ResponseSink {
     @Override
     public void end(Outcome outcome) {
         try {
-            verdict.complete(verdict(outcome));
+            ruling.complete(ruling(outcome));
         } catch (RuntimeException e) {
-            verdict.completeExceptionally(e);
+            ruling.completeExceptionally(e);
         }
     }
 
-    private Why.Verdict verdict(Outcome outcome) {
+    private Why.Ruling ruling(Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed && failed.isUnconnected()) {
-            return new Why.Verdict("host", "unreachable", false, failed.reason());
+            return new Why.Ruling("host", "unreachable", false, failed.reason());
         }
         if (outcome instanceof Outcome.Failed failed && failed.stage() != Outcome.Stage.REDIRECT) {
             return robots(false, "robots.txt: " + failed.reason() + ": asked again, then nothing is fetched");
@@ -89,7 +89,7 @@ final class LiveRobots implements ResponseSink {
     }
 
     /** What robots.txt says, or what its absence means. */
-    static Why.Verdict robots(boolean allows, String text) {
-        return new Why.Verdict("robots", "robots", allows, text);
+    static Why.Ruling robots(boolean allows, String text) {
+        return new Why.Ruling("robots", "robots", allows, text);
     }
 }

@@ -92,17 +92,17 @@ final class WhyCommand implements Callable<Integer> {
         Why why = new Why(follow.settings(), follow.sitemaps);
         Seeds.check(seeds);
         new Seeds(seeds, System.in, why::seed).read();
-        List<Why.Verdict> verdicts = new ArrayList<>(why.verdicts(asked));
+        List<Why.Ruling> rulings = new ArrayList<>(why.rulings(asked));
         if (asked.isHttp()) {
-            verdicts.addAll(conditions());
-            verdicts.add(host(asked));
+            rulings.addAll(conditions());
+            rulings.add(host(asked));
         }
-        Why.Verdict decides = null;
-        for (Why.Verdict verdict : verdicts) {
+        Why.Ruling decides = null;
+        for (Why.Ruling ruling : rulings) {
             out.println(String.format(
-                    Locale.ROOT, "%-4s %-9s %s", verdict.allows() ? "yes" : "NO", verdict.rule(), verdict.text()));
-            if (decides == null && !verdict.allows()) {
-                decides = verdict;
+                    Locale.ROOT, "%-4s %-9s %s", ruling.allows() ? "yes" : "NO", ruling.rule(), ruling.text()));
+            if (decides == null && !ruling.allows()) {
+                decides = ruling;
             }
         }
         out.println(decides == null ? "would be fetched" : "would not be fetched: " + decides.code());
@@ -111,8 +111,8 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     /** What else may decide when the time comes: never against the URL itself. */
-    private List<Why.Verdict> conditions() {
-        List<Why.Verdict> all = new ArrayList<>();
+    private List<Why.Ruling> conditions() {
+        List<Why.Ruling> all = new ArrayList<>();
         if (follow.respectNofollow) {
             all.add(condition("nofollow", "--respect-nofollow: unless all that link to it ask not to follow"));
         }
@@ -139,19 +139,19 @@ final class WhyCommand implements Callable<Integer> {
         return all;
     }
 
-    private static Why.Verdict condition(String rule, String text) {
-        return new Why.Verdict(rule, "", true, text);
+    private static Why.Ruling condition(String rule, String text) {
+        return new Why.Ruling(rule, "", true, text);
     }
 
     /** What its host says; asked for robots.txt, with --block-private in any case: is it one that may be asked? */
-    private Why.Verdict host(WebUrl asked) throws InterruptedException {
+    private Why.Ruling host(WebUrl asked) throws InterruptedException {
         String notAsked = polite.noRobots
                 ? "--no-robots: not asked"
                 : follow.depth == 0 && !follow.sitemaps ? "not asked where no link is followed" : null;
         if (notAsked == null || fetch.blockPrivate) {
-            Why.Verdict verdict = LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency)), asked);
-            if (notAsked == null || !verdict.rule().equals("robots")) {
-                return verdict;
+            Why.Ruling ruling = LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency)), asked);
+            if (notAsked == null || !ruling.rule().equals("robots")) {
+                return ruling;
             }
         }
         return LiveRobots.robots(true, notAsked);
