@@ -35,9 +35,8 @@ public final class RedisCrawl {
      * @param journal what this worker has written, to be begun here; closed with the frontier, and not if there is
      *     none; null = it keeps none
      * @return the frontier, or null if the crawl is finished
-     * @throws RedisException if Redis cannot be reached or used, the crawl is not there or not the journal's, or
-     *     its options
-     *     are others
+     * @throws RedisException if Redis cannot be reached or used, the crawl is not there or not the journal's, or its
+     *     options are others
      * @throws IOException if the journal cannot be written
      */
     public static @Nullable RedisFrontier join(
@@ -89,22 +88,29 @@ public final class RedisCrawl {
                     closeNow(link, loop);
                     return null;
                 }
-                case "EVICTS" ->
-                    throw new RedisException(settings + ": maxmemory-policy '" + Words.printable(answer.text(1))
-                            + "' would lose parts of the crawl: set noeviction");
-                case "ABSENT" ->
-                    throw new RedisException(
-                            settings + ": there is no crawl '" + settings.name() + "' to join: give SEEDS to begin it");
-                case "OTHER" ->
-                    throw new RedisException(settings + ": crawl '" + settings.name()
-                            + "' is not the one that --state belongs to; --fresh starts over");
-                case "DIFFERS" -> throw new RedisException(differences(settings, answer));
-                default -> throw new RedisException(settings + ": what is there is no crawl of this program");
+                default -> throw refusal(settings, answer);
             }
         } catch (IOException e) {
             closeNow(link, loop);
             throw e;
         }
+    }
+
+    /** Why the crawl cannot be joined. */
+    private static RedisException refusal(RedisSettings settings, Answer answer) throws RedisException {
+        return new RedisException(
+                switch (answer.text(0)) {
+                    case "EVICTS" ->
+                        settings + ": maxmemory-policy '" + Words.printable(answer.text(1))
+                                + "' would lose parts of the crawl: set noeviction";
+                    case "ABSENT" ->
+                        settings + ": there is no crawl '" + settings.name() + "' to join: give SEEDS to begin it";
+                    case "OTHER" ->
+                        settings + ": crawl '" + settings.name()
+                                + "' is not the one that --state belongs to; --fresh starts over";
+                    case "DIFFERS" -> differences(settings, answer);
+                    default -> settings + ": what is there is no crawl of this program";
+                });
     }
 
     /** A name nobody else has. */
