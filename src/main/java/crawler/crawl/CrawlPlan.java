@@ -10,9 +10,4 @@ package crawler.crawl;
  * @param credentials where the user's are sent
  */
 public record CrawlPlan(
-        CrawlSettings crawling, PoliteSettings polite, ScopeSettings scoping, Check check, Credentials credentials) {
-    /** A plan without a check, whose credentials, if there are any, go anywhere. */
-    public CrawlPlan(CrawlSettings crawling, PoliteSettings polite, ScopeSettings scoping) {
-        this(crawling, polite, scoping, Check.NONE, Credentials.ANYWHERE);
-    }
-}
+        CrawlSettings crawling, PoliteSettings polite, ScopeSettings scoping, Check check, Credentials credentials) {}

@@ -128,7 +128,7 @@ public final class WebUrl {
     }
 
     /** Whether the path is opaque, as that of a {@code mailto:} URL: only fragments resolve against it. */
-    public boolean hasOpaquePath() {
+    boolean hasOpaquePath() {
         return !hasHost() && (pathStart == queryStart || href.charAt(pathStart) != '/');
     }
 
