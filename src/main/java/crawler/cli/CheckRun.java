@@ -9,6 +9,7 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
+import crawler.crawl.RobotsMemory;
 import crawler.crawl.ScopeSettings;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.MemoryFrontier;
@@ -33,9 +34,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of the crawl
  * @param credentials where the crawl sends them, this one does
+ * @param memory of robots.txt, of the crawl
  * @param started when the crawl was, in {@code System.nanoTime}: {@code --max-time} holds for both
  */
-record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credentials credentials, long started) {
+record CheckRun(
+        LinkCheck check,
+        RunSettings settings,
+        Workers workers,
+        Credentials credentials,
+        RobotsMemory memory,
+        long started) {
     /** For the pages that are read for their fragments. */
     private static final ExtractorSettings IDS_ONLY =
             new ExtractorSettings(ExtractorSettings.Parser.STREAM, EnumSet.of(LinkKind.HEADER_LINK), null, false, true);
@@ -89,7 +97,8 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
                         Math.max(1, polite.retries())), // a GET after a HEAD is one, too
                 ScopeSettings.SEEDS,
                 check.ofRest(),
-                credentials);
+                credentials,
+                null);
         Fingerprint fingerprint = Fingerprint.keyed();
         CrawlMeans means = new CrawlMeans(
                 workers.loops(),
@@ -98,7 +107,8 @@ record CheckRun(LinkCheck check, RunSettings settings, Workers workers, Credenti
                 client::on,
                 IDS_ONLY.extractors(),
                 RowFormat.URLS::encoder,
-                fingerprint);
+                fingerprint,
+                memory);
         return new Crawl(plan, means, new MemoryFrontier(fingerprint, false));
     }
 

@@ -214,7 +214,7 @@ final class CrawlCommand implements Callable<Integer> {
                         follow.maxTime),
                 polite.settings(fetch.retries),
                 follow.settings(),
-                fetch.settings(polite.hostConcurrency),
+                fetch.settings(polite.hostConcurrency, redis.uri != null),
                 extraction,
                 rows,
                 redis.uri == null ? lasting : null,
@@ -266,7 +266,11 @@ final class CrawlCommand implements Callable<Integer> {
         RedisSettings where = redis.settings();
         return where == null
                 ? null
-                : new SharedCrawl(where, RedisOptions.joining(follow, polite, fetch, links, extraction, rows), lasting);
+                : new SharedCrawl(
+                        where,
+                        RedisOptions.joining(follow, polite, fetch, links, extraction, rows),
+                        lasting,
+                        fetch.blockPrivate == null);
     }
 
     /** Refuses files that would overwrite each other, or what is read, before anything is touched. */

@@ -8,6 +8,7 @@ import crawler.crawl.CrawlMeans;
 import crawler.crawl.CrawlPlan;
 import crawler.crawl.Credentials;
 import crawler.crawl.Report;
+import crawler.crawl.RobotsMemory;
 import crawler.crawl.WarcRecorder;
 import crawler.frontier.Archive;
 import crawler.frontier.FileFrontier;
@@ -46,6 +47,7 @@ final class CrawlRun {
     private final @Nullable WarcRecorder recorder;
     private final HttpClient client;
     private final Workers workers;
+    private final RobotsMemory robots = new RobotsMemory();
     private final AtomicReference<Crawl> underWay = new AtomicReference<>();
     private @Nullable FileFrontier lasting;
     private @Nullable RedisFrontier joined;
@@ -143,7 +145,10 @@ final class CrawlRun {
                 settings.polite(),
                 settings.scoping(),
                 links == null ? Check.NONE : links.ofCrawl(),
-                credentials);
+                credentials,
+                settings.shared() != null && settings.shared().leavesPrivateToSeeds()
+                        ? client.seedAddresses(workers.first())
+                        : null);
         CrawlMeans means = new CrawlMeans(
                 workers.loops(),
                 workers.heavyWork(),
@@ -151,7 +156,8 @@ final class CrawlRun {
                 client::on,
                 settings.extraction().extractors(),
                 links == null ? encoder : () -> links.tap(encoder.get()),
-                start.fingerprint());
+                start.fingerprint(),
+                robots);
         return new Crawl(plan, means, start.frontier());
     }
 
@@ -218,7 +224,7 @@ final class CrawlRun {
     private CheckRun ask(LinkCheck links, Credentials credentials, Signals signals, Report report)
             throws IOException, InterruptedException {
         links.linksAreKnown();
-        CheckRun rest = new CheckRun(links, settings, workers, credentials.forLinks(), started);
+        CheckRun rest = new CheckRun(links, settings, workers, credentials.forLinks(), robots, started);
         if (signals.exitCode() == 0) {
             Report.Limit limit = rest.ask(second -> {
                 underWay.set(second);

@@ -37,7 +37,8 @@ final class FetchOptions extends OptionGroup {
     @Nullable
     Path caFile;
 
-    boolean blockPrivate;
+    @Nullable
+    Boolean blockPrivate; // null = nobody has said it: in a shared crawl that goes by the seeds
 
     @Nullable
     Path warc;
@@ -104,9 +105,11 @@ final class FetchOptions extends OptionGroup {
                         .paramLabel("FILE")
                         .description("Also trust the certificates in this PEM file."),
                 option("blockPrivate", "--block-private")
+                        .negatable(true)
                         .description(
                                 "Refuse hosts whose address, once resolved, is private, loopback, link-local or otherwise not"
-                                        + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself."),
+                                        + " of the public Internet: seeds, links and redirects alike. A proxy resolves names itself."
+                                        + " With --redis the default, unless a seed is private."),
                 option("warc", "--warc")
                         .paramLabel("FILE")
                         .description(
@@ -142,8 +145,13 @@ final class FetchOptions extends OptionGroup {
         return userAgent == null ? "crawler/" + Version.NUMBER : userAgent;
     }
 
-    /** The settings these options say. */
-    HttpSettings settings(int perHost) {
+    /**
+     * The settings these options say.
+     *
+     * @param perHost connections
+     * @param isShared whether links come from other machines, too: then private addresses are refused unless that is denied
+     */
+    HttpSettings settings(int perHost, boolean isShared) {
         return new HttpSettings(
                 (int) Math.min(Integer.MAX_VALUE, 2L * concurrency), // or hosts that take turns would part each time
                 perHost,
@@ -160,6 +168,6 @@ final class FetchOptions extends OptionGroup {
                 insecure,
                 caFile,
                 cookieJar,
-                blockPrivate);
+                blockPrivate == null ? isShared : blockPrivate);
     }
 }

@@ -9,14 +9,10 @@ import crawler.http.ResponseSink;
 import crawler.robots.RobotsRules;
 import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the robots.txt of one URL, once, and asks it. The sink lives on its event loop. */
@@ -30,20 +26,12 @@ final class LiveRobots implements ResponseSink {
         this.asked = asked;
     }
 
-    /** What it says of the URL, or that nobody is there; waits for the answer. Closes the client. */
-    static Why.Ruling ask(HttpClient client, WebUrl asked) throws InterruptedException {
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("event-loop", true), NioIoHandler.newFactory());
-        try {
-            LiveRobots sink = new LiveRobots(asked);
-            WebUrl file = Objects.requireNonNull(asked.withoutUserinfo().resolve("/robots.txt"));
-            EventLoop loop = group.next();
-            loop.execute(() -> client.on(loop).fetch(Request.get(file), sink));
-            return sink.ruling.join();
-        } finally {
-            client.close().join();
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
-        }
+    /** What it says of the URL, or that nobody is there; waits for the answer. */
+    static Why.Ruling ask(HttpClient client, EventLoop loop, WebUrl asked) {
+        LiveRobots sink = new LiveRobots(asked);
+        WebUrl file = Objects.requireNonNull(asked.withoutUserinfo().resolve("/robots.txt"));
+        loop.execute(() -> client.on(loop).fetch(Request.get(file), sink));
+        return sink.ruling.join();
     }
 
     @Override

@@ -88,7 +88,7 @@ final class RedisOptions extends OptionGroup {
         same.put("sitemaps", Boolean.toString(follow.sitemaps));
         same.put("respect-nofollow", Boolean.toString(follow.respectNofollow));
         same.put("max-redirects", Integer.toString(fetch.maxRedirects));
-        same.put("block-private", Boolean.toString(fetch.blockPrivate));
+        same.put("block-private", fetch.blockPrivate == null ? "unless a seed is" : fetch.blockPrivate.toString());
         same.put("format", rows.format().toString());
         same.put("max-pages", Long.toString(follow.maxPages));
         same.put("max-pages-per-host", Long.toString(follow.maxPagesPerHost));
@@ -103,7 +103,7 @@ final class RedisOptions extends OptionGroup {
         same.put("user-agent", fetch.userAgent == null ? "" : fetch.userAgent);
         same.put(
                 "header",
-                String.join(",", fetch.settings(polite.hostConcurrency).credentials())); // no values
+                String.join(",", fetch.settings(polite.hostConcurrency, true).credentials())); // no values
         boolean nowhere = follow.scope == ScopeSettings.Reach.PAGE || follow.scope == ScopeSettings.Reach.ANY;
         String homeOf = nowhere ? "" : follow.scope == ScopeSettings.Reach.PREFIX ? "./" : "/";
         return new RedisSettings.Joining(

@@ -26,11 +26,13 @@ import org.slf4j.LoggerFactory;
  * @param redis which crawl, on which server
  * @param joining what the processes have to agree on
  * @param state where this worker keeps what it has written and not told; null = nowhere
+ * @param leavesPrivateToSeeds whether private addresses are refused unless a seed has one
  */
 record SharedCrawl(
         RedisSettings redis,
         RedisSettings.Joining joining,
-        @Nullable StateSettings state) {
+        @Nullable StateSettings state,
+        boolean leavesPrivateToSeeds) {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
     private static final long LONGEST_FAREWELL_SECONDS = 6; // the frontier itself gives up sooner
 

@@ -2,7 +2,10 @@ package crawler.cli;
 
 import crawler.crawl.Why;
 import crawler.http.HttpClient;
+import crawler.http.HttpSettings;
+import crawler.http.SeedAddresses;
 import crawler.url.WebUrl;
+import io.netty.channel.EventLoop;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,13 +92,13 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private int explain(WebUrl asked, PrintWriter out) throws InterruptedException {
-        Why why = new Why(follow.settings(), follow.sitemaps);
+        List<Why.Ruling> rulings;
         Seeds.check(seeds);
-        new Seeds(seeds, System.in, why::seed).read();
-        List<Why.Ruling> rulings = new ArrayList<>(why.rulings(asked));
-        if (asked.isHttp()) {
-            rulings.addAll(conditions());
-            rulings.add(host(asked));
+        HttpSettings fetching = fetch.settings(polite.hostConcurrency, redis.uri != null);
+        HttpClient client = new HttpClient(fetching);
+        try (Workers workers = Workers.of(1)) {
+            rulings = rulings(asked, client, workers.first(), fetching.blockPrivate());
+            client.close().join();
         }
         Why.Ruling decides = null;
         for (Why.Ruling ruling : rulings) {
@@ -108,6 +111,25 @@ final class WhyCommand implements Callable<Integer> {
         out.println(decides == null ? "would be fetched" : "would not be fetched: " + decides.code());
         out.flush();
         return decides == null ? FETCHED : NOT_FETCHED;
+    }
+
+    private List<Why.Ruling> rulings(WebUrl asked, HttpClient client, EventLoop loop, boolean blockPrivate)
+            throws InterruptedException {
+        Why why = new Why(follow.settings(), follow.sitemaps);
+        SeedAddresses addresses = redis.uri != null && fetch.blockPrivate == null ? client.seedAddresses(loop) : null;
+        Seeds.Taker taker = seed -> {
+            why.seed(seed);
+            if (addresses != null) {
+                addresses.take(seed);
+            }
+        };
+        new Seeds(seeds, System.in, taker).read();
+        List<Why.Ruling> rulings = new ArrayList<>(why.rulings(asked));
+        if (asked.isHttp()) {
+            rulings.addAll(conditions());
+            rulings.add(host(asked, client, loop, blockPrivate));
+        }
+        return rulings;
     }
 
     /** What else may decide when the time comes: never against the URL itself. */
@@ -144,12 +166,12 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     /** What its host says; asked for robots.txt, with --block-private in any case: is it one that may be asked? */
-    private Why.Ruling host(WebUrl asked) throws InterruptedException {
+    private Why.Ruling host(WebUrl asked, HttpClient client, EventLoop loop, boolean blockPrivate) {
         String notAsked = polite.noRobots
                 ? "--no-robots: not asked"
                 : follow.depth == 0 && !follow.sitemaps ? "not asked where no link is followed" : null;
-        if (notAsked == null || fetch.blockPrivate) {
-            Why.Ruling ruling = LiveRobots.ask(new HttpClient(fetch.settings(polite.hostConcurrency)), asked);
+        if (notAsked == null || blockPrivate) {
+            Why.Ruling ruling = LiveRobots.ask(client, loop, asked);
             if (notAsked == null || !ruling.rule().equals("robots")) {
                 return ruling;
             }

@@ -69,13 +69,16 @@ public final class Crawl implements LinkWriter.Listener {
         this.turns = new Turns(means.loops().get(0), means.nanoTime(), this::breakOff);
         this.scope = new Scope(plan.scoping());
         this.ledger = new Ledger(report, plan.check());
-        this.schedule = new HostSchedule(plan.polite(), plan.crawling().maxPagesPerHost() == 0);
+        this.schedule = new HostSchedule(
+                plan.polite(),
+                plan.crawling().maxPagesPerHost() == 0,
+                plan.check().asksOnly());
         List<PageLoop> readers = new ArrayList<>();
         for (EventLoop loop : means.loops()) {
             readers.add(new PageLoop(this, loop, means, scope));
         }
         this.pages = new PageLoops(List.copyOf(readers), plan.polite().perHost());
-        this.robots = new RobotsGate(turns, schedule, pages, means.heavyWork());
+        this.robots = new RobotsGate(turns, schedule, pages, means.heavyWork(), means.robots());
         Scope.Judge judge = scope.judge();
         this.redirects = new RedirectGate(turns, judge, frontier, robots, this);
         this.sitemaps = new Sitemaps(turns, robots, schedule, pages, judge, frontier, report, this);
@@ -117,7 +120,11 @@ public final class Crawl implements LinkWriter.Listener {
     public void seed(WebUrl url) throws InterruptedException {
         seedsOffered.acquire();
         boolean firstThere = plan.credentials().seed(url);
+        boolean firstPrivate = plan.addresses() != null && plan.addresses().take(url);
         turns.soon(() -> {
+            if (firstPrivate) {
+                frontier.allowPrivate(url);
+            }
             if (firstThere) {
                 frontier.trust(url);
             }
@@ -366,6 +373,13 @@ public final class Crawl implements LinkWriter.Listener {
         @Override
         public void trusted(WebUrl seed) {
             plan.credentials().seed(seed);
+        }
+
+        @Override
+        public void allowedPrivate(WebUrl seed) {
+            if (plan.addresses() != null) {
+                plan.addresses().allow();
+            }
         }
 
         @Override

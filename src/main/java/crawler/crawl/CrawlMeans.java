@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param extractors makes one for each page that is read at a time on a loop, on that loop
  * @param encoders makes one for each page whose rows are written at a time on a loop, on that loop
  * @param fingerprint the frontier's
+ * @param robots what robots.txt of origins said, to a crawl before this
  */
 public record CrawlMeans(
         List<EventLoop> loops,
@@ -29,4 +30,5 @@ public record CrawlMeans(
         Function<EventLoop, Fetcher> fetchers,
         Supplier<LinkExtractor> extractors,
         Supplier<RowEncoder> encoders,
-        Fingerprint fingerprint) {}
+        Fingerprint fingerprint,
+        RobotsMemory robots) {}

@@ -36,11 +36,12 @@ final class Host {
     /** Whether it stands in a queue of the schedule's. */
     boolean queued;
 
-    Host(String name, PoliteSettings settings, long now) {
+    /** A host that may be asked from that time on. */
+    Host(String name, PoliteSettings settings, long notBefore) {
         this.name = name;
         this.settings = settings;
         this.limit = settings.perHost();
-        this.notBefore = now;
+        this.notBefore = notBefore;
     }
 
     /** A request begins. */
@@ -98,13 +99,14 @@ final class Host {
         return givenUp;
     }
 
-    /** Its robots.txt is known, and asks for this time between two requests. */
+    /** Its robots.txt is known, and asks for this time between two requests; the last may have been just now. */
     void crawlDelay(@Nullable Duration delay, long now) {
-        robotsNanos = delay == null ? 0 : delay.toNanos();
-        if (robotsNanos > 0) {
-            limit = 1;
+        long nanos = delay == null ? 0 : delay.toNanos();
+        if (nanos != robotsNanos) {
+            robotsNanos = nanos;
+            limit = Math.min(limit, mostAtOnce());
+            sent(now);
         }
-        sent(now); // robots.txt was a request, too
     }
 
     /** Whether it has no request but the one under way: its robots.txt, or one still to be sent. As often off as on. */

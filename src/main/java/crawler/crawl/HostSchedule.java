@@ -21,6 +21,7 @@ final class HostSchedule {
 
     private final PoliteSettings settings;
     private final boolean forgets;
+    private final long firstPauseNanos;
     private final Map<String, Host> hosts = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
     private final ArrayDeque<Host> ready = new ArrayDeque<>(); // in turn
     private final PriorityQueue<Waiting> later =
@@ -35,10 +36,12 @@ final class HostSchedule {
      * A schedule without hosts.
      *
      * @param forgets whether hosts long without URLs are forgotten; not where their pages are counted
+     * @param goesOn whether another crawl may just have asked them: then each wants its pause first
      */
-    HostSchedule(PoliteSettings settings, boolean forgets) {
+    HostSchedule(PoliteSettings settings, boolean forgets, boolean goesOn) {
         this.settings = settings;
         this.forgets = forgets;
+        this.firstPauseNanos = goesOn ? settings.hostPauseNanos() : 0;
     }
 
     /** The host of that name; made when first asked for. */
@@ -46,7 +49,7 @@ final class HostSchedule {
         Host host = hosts.get(name);
         if (host == null) {
             forgetIdle(now);
-            host = new Host(name, settings, now);
+            host = new Host(name, settings, now + firstPauseNanos);
             hosts.put(name, host);
         }
         return host;

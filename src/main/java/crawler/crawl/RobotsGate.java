@@ -4,8 +4,7 @@ import crawler.http.Outcome;
 import crawler.robots.RobotsRules;
 import crawler.url.WebUrl;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,12 +25,6 @@ final class RobotsGate {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
     private static final int ATTEMPTS = 3;
 
-    /** What is remembered: beyond that the origin not asked about for longest is forgotten, and asked again. */
-    private static final int MOST_ORIGINS = 50_000;
-
-    private static final long MOST_BYTES =
-            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-
     /** Bytes that are parsed in a millisecond or two; more is parsed away from the loop. */
     private static final int PARSED_ON_LOOP = 8 * 1024;
 
@@ -41,10 +34,8 @@ final class RobotsGate {
     private final HostSchedule schedule;
     private final PageLoops pages;
     private final Executor heavyWork;
-    private final Map<String, Origin> origins =
-            new LinkedHashMap<>(16, 0.75f, true); // least recently asked about first
-    private long bytes; // of memory, of the rules that are remembered
-    private int asking;
+    private final RobotsMemory memory;
+    private final Map<String, Origin> asked = new HashMap<>(); // origins that have not answered yet
     private boolean stopped;
 
     /**
@@ -60,14 +51,12 @@ final class RobotsGate {
         }
     }
 
-    /** An origin that was asked. */
+    /** An origin that is asked. */
     private static final class Origin {
         private final String name;
         private final WebUrl file;
         private final Host host;
         private final List<Consumer<Answer>> waiting = new ArrayList<>(1);
-        private @Nullable RobotsRules rules;
-        private @Nullable String dead; // why nobody is there
         private int attempt;
         private @Nullable FileVisit visit; // under way
         private @Nullable Future<?> pause; // before the next attempt
@@ -79,21 +68,28 @@ final class RobotsGate {
         }
     }
 
-    RobotsGate(Turns turns, HostSchedule schedule, PageLoops pages, Executor heavyWork) {
+    /**
+     * Asks what is not remembered.
+     *
+     * @param memory of crawls before; who was dead then is asked again
+     */
+    RobotsGate(Turns turns, HostSchedule schedule, PageLoops pages, Executor heavyWork, RobotsMemory memory) {
         this.turns = turns;
         this.schedule = schedule;
         this.pages = pages;
         this.heavyWork = heavyWork;
+        this.memory = memory;
+        memory.forgetDead();
     }
 
     /** Tells the rules for a URL: at once where they are known, else when the host has answered. */
     void ask(WebUrl url, Consumer<Answer> then) {
         String name = url.origin();
-        Origin origin = origins.get(name);
-        if (origin != null && origin.rules != null) {
-            then.accept(new Answer(origin.rules, null));
-        } else if (origin != null && origin.dead != null) {
-            then.accept(new Answer(null, origin.dead));
+        Answer known = memory.get(name);
+        Origin origin = asked.get(name);
+        if (known != null) {
+            remind(url, known);
+            then.accept(known);
         } else if (origin != null) {
             origin.waiting.add(then);
         } else if (stopped) {
@@ -107,22 +103,29 @@ final class RobotsGate {
             WebUrl file = Objects.requireNonNull(url.withoutUserinfo().resolve("/robots.txt"));
             origin = new Origin(name, file, host);
             origin.waiting.add(then);
-            origins.put(name, origin);
+            asked.put(name, origin);
             host.holdBack(true);
-            asking++;
             fetch(origin);
+        }
+    }
+
+    /** A host that was forgotten, or is another crawl's, is told again what pause its robots.txt asks for. */
+    private void remind(WebUrl url, Answer known) {
+        if (known.rules() != null && known.rules().crawlDelay() != null) {
+            long now = turns.now();
+            schedule.host(url.authority(), now).crawlDelay(known.rules().crawlDelay(), now);
         }
     }
 
     /** Whether nobody waits. */
     boolean isIdle() {
-        return asking == 0;
+        return asked.isEmpty();
     }
 
     /** Tells everybody who waits that the crawl is over; nothing is asked any more. */
     void stop() {
         stopped = true;
-        for (Origin origin : List.copyOf(origins.values())) {
+        for (Origin origin : List.copyOf(asked.values())) {
             if (origin.visit != null) {
                 origin.visit.cancel();
             } else if (origin.pause != null) {
@@ -179,11 +182,10 @@ final class RobotsGate {
             finish(origin, STOPPED);
         } else if (answer.isDead()) {
             host.dead(); // which may live by its other scheme
-            origin.dead = answer.reason();
-            finish(origin, new Answer(null, origin.dead));
+            remember(origin, new Answer(null, answer.reason()));
         } else if (rules != null) {
             host.good();
-            remember(origin, rules);
+            obey(origin, rules);
         } else if (origin.attempt < ATTEMPTS) {
             long wait = Math.max(TimeUnit.SECONDS.toNanos(1L << origin.attempt), answer.retryAfterNanos());
             LOG.info("{}: robots.txt: {}, asked again in {} s", host.name(), answer.reason(), wait / 1_000_000_000);
@@ -196,38 +198,25 @@ final class RobotsGate {
         } else {
             LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());
             host.good();
-            remember(origin, RobotsRules.DISALLOW_ALL);
+            obey(origin, RobotsRules.DISALLOW_ALL);
         }
     }
 
-    private void remember(Origin origin, RobotsRules rules) {
-        origin.rules = rules;
-        bytes += rules.bytes();
+    private void obey(Origin origin, RobotsRules rules) {
+        origin.host.sent(turns.now()); // robots.txt was a request, too
         origin.host.crawlDelay(rules.crawlDelay(), turns.now());
-        forgetOldest();
-        finish(origin, new Answer(rules, null));
+        remember(origin, new Answer(rules, null));
+    }
+
+    private void remember(Origin origin, Answer answer) {
+        memory.put(origin.name, answer);
+        finish(origin, answer);
     }
 
     private void finish(Origin origin, Answer answer) {
-        asking--;
-        if (answer.rules() == null && origin.dead == null) {
-            origins.remove(origin.name);
-        }
+        asked.remove(origin.name);
         origin.host.holdBack(false);
-        List<Consumer<Answer>> waiting = List.copyOf(origin.waiting);
-        origin.waiting.clear();
-        waiting.forEach(one -> one.accept(answer));
+        origin.waiting.forEach(one -> one.accept(answer));
         schedule.passed(origin.host, turns.now());
-    }
-
-    private void forgetOldest() {
-        Iterator<Origin> oldest = origins.values().iterator();
-        while ((bytes > MOST_BYTES || origins.size() > MOST_ORIGINS) && oldest.hasNext()) {
-            Origin origin = oldest.next();
-            if ((origin.rules != null || origin.dead != null) && origin.waiting.isEmpty()) {
-                bytes -= origin.rules == null ? 0 : origin.rules.bytes();
-                oldest.remove();
-            }
-        }
     }
 }

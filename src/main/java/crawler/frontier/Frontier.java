@@ -29,6 +29,9 @@ public interface Frontier {
         /** Another process was told to {@link Frontier#trust} the origin of this URL. */
         void trusted(WebUrl seed);
 
+        /** Another process was told to {@link Frontier#allowPrivate} since this seed is. */
+        void allowedPrivate(WebUrl seed);
+
         /** How long the host wants to be left alone from now on, in nanoseconds: this goes with it to another process. */
         long quietNanos(String host);
 
@@ -104,6 +107,12 @@ public interface Frontier {
      * visits it.
      */
     default void trust(WebUrl seed) {}
+
+    /**
+     * Says, before it is offered, that this seed has a private address, and so such addresses are allowed, from whatever
+     * process.
+     */
+    default void allowPrivate(WebUrl seed) {}
 
     /**
      * Whether it has for good what it was told: if so, it need not be told of a link again that it has. One that shares its

@@ -1,11 +1,13 @@
 package crawler.http;
 
+import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class HttpClient {
     private final @Nullable CookieJar runCookies;
     private final @Nullable String ownCookies;
     private final HashedWheelTimer timer;
+    private volatile boolean blocksPrivate;
     private final List<Stack> stacks = new ArrayList<>(); // guarded by this
 
     /** What belongs to one event loop. After the close, when the timer has stopped, attempts end at once. */
@@ -97,6 +100,7 @@ public final class HttpClient {
     /** The same with name servers of a test's own. */
     HttpClient(HttpSettings settings, @Nullable ExchangeRecorder recorder, Supplier<NameServers> nameServers) {
         this.settings = settings;
+        this.blocksPrivate = settings.blockPrivate();
         this.recorder = recorder;
         this.nameServers = nameServers;
         this.proxies = new Proxies(settings.proxy(), settings.environment());
@@ -132,10 +136,14 @@ public final class HttpClient {
      * @param loop of a {@code NioIoHandler}
      */
     public synchronized Fetcher on(EventLoop loop) {
-        HostResolver names =
-                new HostResolver(loop, nameServers.get(), addresses, HostResolver.QUERY_TIMEOUT, NANO_TIME);
         NettyDialer dialer = new NettyDialer(
-                loop, NioSocketChannel::new, settings.connectTimeout(), names, tls, settings.blockPrivate(), NANO_TIME);
+                loop,
+                NioSocketChannel::new,
+                settings.connectTimeout(),
+                names(loop),
+                tls,
+                () -> blocksPrivate,
+                NANO_TIME);
         NettyFetcher single = new NettyFetcher(settings, loop, dialer, proxies::route, timer, NANO_TIME, recorder);
         Stack stack = new Stack(loop, single, dialer);
         stacks.add(stack);
@@ -147,6 +155,38 @@ public final class HttpClient {
                 NANO_TIME,
                 () -> ThreadLocalRandom.current().nextDouble());
         return new RedirectingFetcher(persistent, settings.maxRedirects(), runCookies);
+    }
+
+    private HostResolver names(EventLoop loop) {
+        return new HostResolver(loop, nameServers.get(), addresses, HostResolver.QUERY_TIMEOUT, NANO_TIME);
+    }
+
+    /**
+     * Has {@link HttpSettings#blockPrivate} hold until a seed is private.
+     *
+     * @param loop where names of seeds are looked up
+     */
+    public SeedAddresses seedAddresses(EventLoop loop) {
+        return new SeedAddresses(url -> addresses(url, loop), () -> blocksPrivate = false);
+    }
+
+    private CompletableFuture<List<InetAddress>> addresses(WebUrl url, EventLoop loop) {
+        if (proxies.route(url).proxy() != null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+        loop.execute(() -> {
+            HostResolver names = names(loop);
+            names.resolve(url.host()).addListener((Future<List<InetAddress>> answer) -> {
+                if (answer.isSuccess()) {
+                    found.complete(answer.getNow());
+                } else {
+                    found.completeExceptionally(answer.cause());
+                }
+                names.close();
+            });
+        });
+        return found;
     }
 
     /**

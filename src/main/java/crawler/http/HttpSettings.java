@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param caFile further trusted certificates, PEM; null = the JDK's only
  * @param cookieFile cookie jar in Netscape format, read at the start, written at the end; null = cookies live for one
  *     page's redirects
- * @param blockPrivate whether to refuse addresses that are not of the public Internet, see {@link PrivateAddresses}; what a
- *     proxy finds for a name is the proxy's affair
+ * @param blockPrivate whether to refuse addresses that are not of the public Internet, see {@link PrivateAddresses}, as
+ *     long as no {@link SeedAddresses} allows them; what a proxy finds for a name is the proxy's affair
  */
 public record HttpSettings(
         int connections,

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class NettyDialer implements Dialer {
     private final Duration timeout;
     private final HostResolver names;
     private final TlsClient tls;
-    private final boolean blockPrivate;
+    private final BooleanSupplier blocksPrivate;
     private final LongSupplier nanoTime;
     private final Bootstrap bootstrap;
 
@@ -62,7 +63,7 @@ final class NettyDialer implements Dialer {
      * @param timeout for TCP to one address, for the proxy's answer and for the TLS handshake, each
      * @param names finds addresses, on the same loop; closed with this dialer
      * @param tls shared by the run
-     * @param blockPrivate whether to leave {@link PrivateAddresses} alone
+     * @param blocksPrivate whether to leave {@link PrivateAddresses} alone, at the moment
      * @param nanoTime as {@link System#nanoTime}
      */
     NettyDialer(
@@ -71,13 +72,13 @@ final class NettyDialer implements Dialer {
             Duration timeout,
             HostResolver names,
             TlsClient tls,
-            boolean blockPrivate,
+            BooleanSupplier blocksPrivate,
             LongSupplier nanoTime) {
         this.loop = loop;
         this.timeout = timeout;
         this.names = names;
         this.tls = tls;
-        this.blockPrivate = blockPrivate;
+        this.blocksPrivate = blocksPrivate;
         this.nanoTime = nanoTime;
         this.bootstrap = new Bootstrap()
                 .group(loop)
@@ -135,7 +136,7 @@ final class NettyDialer implements Dialer {
 
     /** Why the first of the addresses that must not be connected to must not; null if all may. */
     private @Nullable String objection(List<InetAddress> addresses) {
-        if (blockPrivate) {
+        if (blocksPrivate.getAsBoolean()) {
             for (InetAddress address : addresses) {
                 String objection = PrivateAddresses.objection(address);
                 if (objection != null) {

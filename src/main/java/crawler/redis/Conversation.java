@@ -344,6 +344,7 @@ final class Conversation {
             switch (place.kind()) {
                 case NEAR -> to().adopted(place.url());
                 case ORIGIN -> to().trusted(place.url());
+                case PRIVATE -> to().allowedPrivate(place.url());
             }
         }
     }

@@ -180,8 +180,16 @@ public final class RedisFrontier implements Frontier {
 
     @Override
     public void trust(WebUrl seed) {
-        redis.place(new Place(
-                Place.Kind.ORIGIN, Objects.requireNonNull(seed.withoutUserinfo().resolve("/"))));
+        redis.place(new Place(Place.Kind.ORIGIN, origin(seed)));
+    }
+
+    @Override
+    public void allowPrivate(WebUrl seed) {
+        redis.place(new Place(Place.Kind.PRIVATE, origin(seed)));
+    }
+
+    private static WebUrl origin(WebUrl seed) {
+        return Objects.requireNonNull(seed.withoutUserinfo().resolve("/"));
     }
 
     @Override

@@ -13,8 +13,9 @@
 --   answered     set     until all seeds are read: fingerprints of seeds, and of links that have rows
 --   away         set     links taken before all seeds were read, and not finished
 --   wanted       set     those of them that are seeds: visited as such if the link ends without rows
---   places       list    what every process has to know of the seeds, each 'near url': the crawl stays near it; or
---                        'origin url': the user named it, credentials may go there; placeset: the same as a set
+--   places       list    what every process has to know of the seeds, each 'near url': the crawl stays near it;
+--                        'origin url': the user named it, credentials may go there; 'private url': such addresses are
+--                        allowed, since a seed has one; placeset: the same as a set
 --   alive        zset    processes, by when their leases end
 --   seeding      set     processes that may still offer seeds
 --   hungry       zset    processes that hold fewer hosts than their share, by when they last asked for some

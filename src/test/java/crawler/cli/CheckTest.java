@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,47 @@ class CheckTest extends TwoSites {
         assertTrue(line("/no").contains("\"unknown\""));
         assertEquals(0, site.requests("/no").size());
         assertEquals(4, run("--no-robots"));
+    }
+
+    @Test
+    void robots_txt_is_asked_for_once_and_its_delay_holds_for_crawl_and_check_together() throws Exception {
+        List<Long> times = Collections.synchronizedList(new ArrayList<>());
+        site.otherwise(c -> {
+            times.add(System.nanoTime());
+            switch (c.request().target()) {
+                case "/robots.txt" -> c.answer(200, "User-agent: *\nCrawl-delay: 0.3".getBytes(StandardCharsets.UTF_8));
+                case "/" ->
+                    c.answer(
+                            200,
+                            "<a href=a><a href=b.css>".getBytes(StandardCharsets.UTF_8),
+                            "Content-Type: text/html");
+                default -> c.answer(200, new byte[0], "Content-Type: text/css");
+            }
+        });
+        assertEquals(0, run("-d", "1", "--max-pages", "1"));
+        assertEquals(List.of("GET"), methods(site, "/robots.txt"));
+        assertEquals(4, times.size());
+        assertPauses(times, 300);
+    }
+
+    @Test
+    void a_delay_holds_between_the_crawl_and_its_check() throws Exception {
+        List<Long> times = Collections.synchronizedList(new ArrayList<>());
+        site.otherwise(c -> {
+            times.add(System.nanoTime());
+            c.answer(200, "<a href=a>".getBytes(StandardCharsets.UTF_8), "Content-Type: text/html");
+        });
+        assertEquals(0, run("--delay", "300ms"));
+        assertEquals(3, times.size()); // robots.txt is one of them
+        assertPauses(times, 300);
+    }
+
+    /** The server looks at its clock a little later. */
+    private static void assertPauses(List<Long> times, long millis) {
+        for (int i = 1; i < times.size(); i++) {
+            long pause = (times.get(i) - times.get(i - 1)) / 1_000_000;
+            assertTrue(pause >= millis - 50, "pause " + i + ": " + pause + " ms");
+        }
     }
 
     @Test

@@ -154,6 +154,37 @@ class SharedCrawlTest {
         }
     }
 
+    @Test
+    void private_addresses_are_refused_unless_a_seed_is_one_or_the_user_says_otherwise() throws IOException {
+        site.page("/", "<a href=http://192.0.2.1/x>").page("/x", "<a href=y>");
+        assertEquals(List.of(), linksOf192("public", "http://public.example/"));
+        assertEquals(List.of("y"), linksOf192("denied", "http://public.example/", "--no-block-private"));
+        assertEquals(List.of("y"), linksOf192("seed", "http://192.0.2.2/"));
+        assertEquals(List.of(), linksOf192("both", "http://public.example/", "http://192.0.2.2/", "--block-private"));
+    }
+
+    /** What is found on a page of a private address that is a link; the site is the proxy to all hosts. */
+    private List<String> linksOf192(String crawl, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--crawl-name", crawl, "--proxy", site.url("/"), "--scope", "any", "--no-robots"));
+        assertEquals(0, run(crawl, all.toArray(String[]::new)), errors.toString());
+        String source = "http://192.0.2.1/x\thttp://192.0.2.1/";
+        return Files.readAllLines(folder.resolve(crawl)).stream()
+                .filter(row -> row.startsWith(source))
+                .map(row -> row.substring(source.length()))
+                .toList();
+    }
+
+    @Test
+    void a_process_without_seeds_knows_that_a_seed_of_another_is_private() throws IOException {
+        List<String> options = List.of("--no-robots", "--delay", "1s", "-d", "0");
+        List<String> first = new ArrayList<>(options);
+        first.addAll(List.of("--max-time", "500ms", site.url("/0"), site.url("/1"), site.url("/2")));
+        assertEquals(0, run("one", first.toArray(String[]::new)), errors.toString());
+        assertEquals(0, run("two", options.toArray(String[]::new)), errors.toString());
+        assertTrue(Files.readAllLines(folder.resolve("two")).size() > 1, "something was left to visit");
+    }
+
     private String state() {
         return folder.resolve("state").toString();
     }

@@ -704,9 +704,17 @@ class CrawlTest {
                         polite,
                         new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false),
                         Check.NONE,
-                        Credentials.ANYWHERE),
+                        Credentials.ANYWHERE,
+                        null),
                 new CrawlMeans(
-                        loops, Runnable::run, nanoTime, fetchers, Words::new, RowFormat.TSV::encoder, fingerprint),
+                        loops,
+                        Runnable::run,
+                        nanoTime,
+                        fetchers,
+                        Words::new,
+                        RowFormat.TSV::encoder,
+                        fingerprint,
+                        new RobotsMemory()),
                 new MemoryFrontier(fingerprint, depth != ScopeSettings.UNLIMITED));
     }
 

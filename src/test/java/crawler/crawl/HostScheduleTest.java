@@ -161,7 +161,7 @@ class HostScheduleTest {
     }
 
     private static HostSchedule schedule(PoliteSettings settings) {
-        return new HostSchedule(settings, true);
+        return new HostSchedule(settings, true, false);
     }
 
     private void wake(HostSchedule schedule, String... names) {

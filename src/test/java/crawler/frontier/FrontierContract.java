@@ -52,6 +52,11 @@ public abstract class FrontierContract {
             }
 
             @Override
+            public void allowedPrivate(WebUrl seed) {
+                throw new AssertionError("nobody else allows " + seed);
+            }
+
+            @Override
             public long quietNanos(String host) {
                 return 0;
             }

@@ -203,6 +203,9 @@ final class SmallCrawl {
         public void trusted(WebUrl seed) {}
 
         @Override
+        public void allowedPrivate(WebUrl seed) {}
+
+        @Override
         public long quietNanos(String host) {
             return 0;
         }

@@ -11,6 +11,7 @@ import crawler.crawl.CrawlSettings;
 import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
+import crawler.crawl.RobotsMemory;
 import crawler.crawl.ScopeSettings;
 import crawler.html.ExtractorSettings;
 import crawler.html.LinkKind;
@@ -72,7 +73,8 @@ class SpilledCrawlTest {
                         new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
                         new ScopeSettings(ScopeSettings.Reach.ANY, depth, List.of(), List.of(), false),
                         Check.NONE,
-                        Credentials.ANYWHERE),
+                        Credentials.ANYWHERE,
+                        null),
                 new CrawlMeans(
                         List.of(loop),
                         Runnable::run,
@@ -81,7 +83,8 @@ class SpilledCrawlTest {
                         new ExtractorSettings(ExtractorSettings.Parser.STREAM, LinkKind.EVERY_HREF, null, false)
                                 .extractors(),
                         RowFormat.TSV::encoder,
-                        frontier.fingerprint()),
+                        frontier.fingerprint(),
+                        new RobotsMemory()),
                 frontier);
         CompletableFuture<Report> end = crawl.start(
                         LinkWriter.open(new OutputSettings(rows, RowFormat.TSV, false, false, 0L), crawl), null)

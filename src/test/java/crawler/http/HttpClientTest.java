@@ -212,6 +212,21 @@ class HttpClientTest {
     }
 
     @Test
+    void a_private_seed_allows_private_addresses_by_its_name() throws Exception {
+        blockPrivate = true;
+        site.page("/", "ours");
+        dns.host("public.example", NetUtil.createInetAddressFromIpAddressString("93.184.215.14"));
+        SeedAddresses seeds = client().seedAddresses(net.loop);
+        assertFalse(seeds.take(requireNonNull(WebUrl.parse("http://public.example/"))));
+        assertFalse(seeds.take(requireNonNull(WebUrl.parse("http://unknown.example/"))));
+        assertTrue(get(site.url("/")).failure().endsWith("(--block-private)"));
+        assertTrue(seeds.take(requireNonNull(WebUrl.parse("http://a.example/"))));
+        Recorder page = get(site.url("/"));
+        assertEquals(200, page.fetched().status());
+        assertEquals("ours", page.text());
+    }
+
+    @Test
     void a_redirect_to_a_private_address_is_refused() throws Exception {
         blockPrivate = true;
         proxy = "http://127.0.0.1:" + site.port(); // the proxy is ours to choose, and stands for a public server

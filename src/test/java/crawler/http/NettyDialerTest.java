@@ -53,7 +53,7 @@ class NettyDialerTest {
                 new HostResolver(
                         net.loop, NameServers.of(List.of(dns.address())), new NameCache(100), TIMEOUT, now::get),
                 new TlsClient(false, null),
-                blockPrivate,
+                () -> blockPrivate,
                 now::get);
     }
 

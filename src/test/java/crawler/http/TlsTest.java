@@ -125,7 +125,7 @@ class TlsTest {
         HostResolver names =
                 new HostResolver(net.loop, NameServers.ofSystem(), new NameCache(10), TIMEOUT, System::nanoTime);
         NettyDialer dialer =
-                new NettyDialer(net.loop, NioSocketChannel::new, timeout, names, tls, false, System::nanoTime);
+                new NettyDialer(net.loop, NioSocketChannel::new, timeout, names, tls, () -> false, System::nanoTime);
         Future<Channel> future = net.on(() -> dialer.dial(route));
         assertTrue(future.awaitUninterruptibly(20, TimeUnit.SECONDS));
         return future;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -423,6 +424,18 @@ class RedisBadWeatherTest extends WorkersOnRedis {
         late.until(() -> late.waits("h2499"));
         assertEquals(0, late.mistrusted.get());
         assertEquals(seeds.length, late.trusted.size());
+        late.close();
+    }
+
+    @Test
+    void a_process_that_comes_later_hears_that_a_seed_is_private() throws IOException {
+        Worker first = worker("c", 30);
+        first.run(() -> first.frontier.allowPrivate(url("http://user:secret@intranet/x?y")));
+        first.offer("http://intranet/x?y");
+        first.close();
+        Worker late = worker("c", 30, false);
+        late.until(() -> late.waits("intranet"));
+        assertEquals(Set.of("http://intranet/"), late.allowed);
         late.close();
     }
 

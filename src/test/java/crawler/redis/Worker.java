@@ -27,6 +27,7 @@ final class Worker implements Frontier.Listener {
     final RedisFrontier frontier;
     final List<String> waiting = new CopyOnWriteArrayList<>();
     final Set<String> trusted = ConcurrentHashMap.newKeySet();
+    final Set<String> allowed = ConcurrentHashMap.newKeySet(); // private seeds
     final AtomicInteger mistrusted =
             new AtomicInteger(); // hosts whose URLs it was given before it was told to trust them
     final Map<String, Long> quiet = new ConcurrentHashMap<>();
@@ -158,6 +159,11 @@ final class Worker implements Frontier.Listener {
     @Override
     public void trusted(WebUrl seed) {
         trusted.add(seed.authority());
+    }
+
+    @Override
+    public void allowedPrivate(WebUrl seed) {
+        allowed.add(seed.href());
     }
 
     @Override
