@@ -19,12 +19,13 @@ class ArchitectureTest {
     private static final Path SOURCES = Path.of("src/main/java/crawler");
 
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("check", Set.of("crawl", "frontier", "output", "url")),
+            Map.entry("check", Set.of("crawl", "files", "frontier", "output", "url")),
             Map.entry(
                     "cli",
                     Set.of(
                             "check",
                             "crawl",
+                            "files",
                             "frontier",
                             "graph",
                             "http",
@@ -35,15 +36,16 @@ class ArchitectureTest {
                             "url",
                             "warc")),
             Map.entry("crawl", Set.of("frontier", "http", "html", "output", "robots", "url", "warc")),
-            Map.entry("frontier", Set.of("url")),
+            Map.entry("files", Set.of()),
+            Map.entry("frontier", Set.of("files", "url")),
             Map.entry("graph", Set.of("url")),
             Map.entry("html", Set.of("url")),
-            Map.entry("http", Set.of("url")),
-            Map.entry("output", Set.of("url")),
+            Map.entry("http", Set.of("files", "url")),
+            Map.entry("output", Set.of("files", "url")),
             Map.entry("redis", Set.of("frontier", "url")),
             Map.entry("robots", Set.of("url")),
             Map.entry("url", Set.of()),
-            Map.entry("warc", Set.of()));
+            Map.entry("warc", Set.of("files")));
 
     private static final Pattern OURS = Pattern.compile("(?m)^import (?:static )?crawler\\.(\\w+)\\.");
     private static final Pattern NETTY = Pattern.compile("(?m)^import (?:static )?io\\.netty\\.(.*);");

@@ -1,5 +1,7 @@
 package crawler.check;
 
+import java.util.Locale;
+
 /**
  * Links counted, each on every page it stands on.
  *
@@ -10,7 +12,7 @@ public record CheckTotals(long ok, long broken, long unknown, long notChecked) {
     @Override
     public String toString() {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%,d link%s checked: %,d broken, %,d unknown, %,d ok; %,d not to be checked",
                 ok + broken + unknown,
                 ok + broken + unknown == 1 ? "" : "s",

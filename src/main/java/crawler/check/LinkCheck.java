@@ -3,6 +3,7 @@ package crawler.check;
 import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.Verdict;
+import crawler.files.FileTrouble;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.FingerprintSet;
 import crawler.output.LinkWriter;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -259,8 +259,7 @@ public final class LinkCheck implements AutoCloseable {
     }
 
     private static IOException unwritable(Path file, IOException e) {
-        String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
-        return new IOException("--check-report " + file + ": " + reason, e);
+        return new IOException("--check-report " + file + ": " + FileTrouble.reason(e), e);
     }
 
     /** Closes the reports, also those that were not written, and removes the temporary files. */

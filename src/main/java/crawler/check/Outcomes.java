@@ -5,7 +5,6 @@ import crawler.crawl.Verdicts;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.FingerprintSet;
 import crawler.url.WebUrl;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +69,8 @@ final class Outcomes implements Verdicts {
 
     /** The fingerprint of a link without its fragment. */
     long print(String link) {
-        byte[] bytes = link.getBytes(StandardCharsets.ISO_8859_1);
         int hash = link.indexOf('#');
-        return fingerprint.of(bytes, 0, hash < 0 ? bytes.length : hash);
+        return fingerprint.of(hash < 0 ? link : link.substring(0, hash));
     }
 
     @Override

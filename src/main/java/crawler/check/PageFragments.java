@@ -3,8 +3,8 @@ package crawler.check;
 import crawler.crawl.Fragments;
 import crawler.frontier.Fingerprint;
 import crawler.frontier.FingerprintSet;
+import crawler.url.PercentDecoding;
 import crawler.url.WebUrl;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -61,7 +61,7 @@ final class PageFragments implements Fragments {
     /** Whether it takes more than the page to be there: the top always is. */
     static boolean isOnePlace(WebUrl url) {
         String fragment = fragment(url);
-        return !fragment.isEmpty() && !decoded(fragment).equalsIgnoreCase("top");
+        return !fragment.isEmpty() && !PercentDecoding.decode(fragment).equalsIgnoreCase("top");
     }
 
     /** Selecting the indicated part of the document (HTML standard §7.4.6.4). */
@@ -70,7 +70,7 @@ final class PageFragments implements Fragments {
         String fragment = fragment(url);
         if (!isOnePlace(url)
                 || found.contains(print(before, fragment))
-                || found.contains(print(before, decoded(fragment)))) {
+                || found.contains(print(before, PercentDecoding.decode(fragment)))) {
             return Answer.THERE;
         }
         return found.contains(print(before, "")) ? Answer.MISSING : Answer.UNKNOWN;
@@ -83,23 +83,6 @@ final class PageFragments implements Fragments {
         }
         int directive = fragment.indexOf(DIRECTIVE);
         return directive < 0 ? fragment : fragment.substring(0, directive);
-    }
-
-    /** Percent-decode (URL standard §1.3), then UTF-8 decode without BOM. */
-    private static String decoded(String fragment) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(fragment.length());
-        for (int i = 0; i < fragment.length(); i++) {
-            char c = fragment.charAt(i);
-            int high = c == '%' && i + 2 < fragment.length() ? Character.digit(fragment.charAt(i + 1), 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(fragment.charAt(i + 2), 16);
-            if (low < 0) {
-                bytes.write(c);
-            } else {
-                bytes.write(high << 4 | low);
-                i += 2;
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static byte[] before(WebUrl url) {

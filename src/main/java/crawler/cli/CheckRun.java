@@ -55,39 +55,14 @@ record CheckRun(
      * @return what stopped it before all was asked for; null if nothing did
      */
     Report.@Nullable Limit ask(Consumer<Crawl> begun) throws IOException, InterruptedException {
-        CrawlSettings crawling = settings.crawling();
-        PoliteSettings polite = settings.polite();
-        boolean robots = settings.checking() != null && settings.checking().robots();
-        Duration left = crawling.maxTime() == null ? null : crawling.maxTime().minusNanos(System.nanoTime() - started);
+        Duration maxTime = settings.crawling().maxTime();
+        Duration left = maxTime == null ? null : maxTime.minusNanos(System.nanoTime() - started);
         if (left != null && (left.isNegative() || left.isZero())) {
             return Report.Limit.MAX_TIME;
         }
-        HttpClient client = new HttpClient(settings.fetching(), null);
+        HttpClient client = new HttpClient(settings.fetching());
         try {
-            Fingerprint fingerprint = Fingerprint.keyed();
-            CrawlPlan plan = new CrawlPlan(
-                    new CrawlSettings(crawling.concurrency(), false, robots, false, 0, 0, left),
-                    new PoliteSettings(
-                            polite.perHost(),
-                            polite.delay(),
-                            polite.hostRate(),
-                            polite.rate(),
-                            polite.hostGivenUpAfter(),
-                            Math.max(1, polite.retries())), // a GET after a HEAD is one, too
-                    ScopeSettings.SEEDS,
-                    check.ofRest(),
-                    credentials,
-                    null);
-            CrawlMeans means = new CrawlMeans(
-                    workers.loops(),
-                    workers.heavyWork(),
-                    System::nanoTime,
-                    client::on,
-                    IDS_ONLY.extractors(),
-                    RowFormat.URLS::encoder,
-                    fingerprint,
-                    memory);
-            Crawl crawl = new Crawl(plan, means, new MemoryFrontier(fingerprint, false));
+            Crawl crawl = newCrawl(client, left);
             OutputSettings noRows = new OutputSettings(check.noRows(), RowFormat.URLS, false, false);
             CompletionStage<Report> end = crawl.start(LinkWriter.open(noRows, crawl), null);
             begun.accept(crawl);
@@ -106,6 +81,35 @@ record CheckRun(
         } finally {
             CrawlRun.close(client);
         }
+    }
+
+    private Crawl newCrawl(HttpClient client, @Nullable Duration maxTime) {
+        PoliteSettings polite = settings.polite();
+        boolean robots = settings.checking() != null && settings.checking().robots();
+        CrawlPlan plan = new CrawlPlan(
+                new CrawlSettings(settings.crawling().concurrency(), false, robots, false, 0, 0, maxTime),
+                new PoliteSettings(
+                        polite.perHost(),
+                        polite.delay(),
+                        polite.hostRate(),
+                        polite.rate(),
+                        polite.hostGivenUpAfter(),
+                        Math.max(1, polite.retries())), // a GET after a HEAD is one, too
+                ScopeSettings.SEEDS,
+                check.ofRest(),
+                credentials,
+                null);
+        Fingerprint fingerprint = Fingerprint.keyed();
+        CrawlMeans means = new CrawlMeans(
+                workers.loops(),
+                workers.heavyWork(),
+                System::nanoTime,
+                client::on,
+                IDS_ONLY.extractors(),
+                RowFormat.URLS::encoder,
+                fingerprint,
+                memory);
+        return new Crawl(plan, means, new MemoryFrontier(fingerprint, false));
     }
 
     private void seed(Crawl crawl, AtomicReference<IOException> failure) {

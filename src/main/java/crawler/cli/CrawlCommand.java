@@ -159,63 +159,73 @@ final class CrawlCommand implements Callable<Integer> {
         return spec;
     }
 
+    private CommandLine withAllOptions() {
+        CommandSpec whole = spec();
+        groups.addAll(whole);
+        return new CommandLine(whole);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(line);
         seeds = command.getParseResult().matchedPositionalValue(0, List.of());
         if (command.getParseResult().hasMatchedOption(COMPLETION)) {
-            CommandSpec whole = spec();
-            groups.addAll(whole);
-            command.getOut().print(AutoComplete.bash("crawler", Main.withNamed(new CommandLine(whole), console)));
+            command.getOut().print(AutoComplete.bash("crawler", Main.withNamed(withAllOptions(), console)));
             command.getOut().flush();
             return FINISHED;
         }
         if (seeds.isEmpty() && redis.uri == null) {
-            CommandSpec whole = spec();
-            groups.addAll(whole);
-            Main.asOurs(new CommandLine(whole)).usage(command.getErr());
+            Main.asOurs(withAllOptions()).usage(command.getErr());
             return USAGE;
         }
         tell.apply(console);
         try {
-            OutputSettings rows = output.settings();
-            Seeds.check(seeds);
-            checkWritten(rows.file());
-            ExtractorSettings extraction =
-                    check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
-            StateSettings lasting = state.settings(
-                    rows.file(),
-                    rows.append(),
-                    state.directory == null ? Map.of() : identity(rows),
-                    follow.depth != ScopeSettings.UNLIMITED,
-                    follow.maxPagesPerHost > 0);
-            RunSettings run = new RunSettings(
-                    new CrawlSettings(
-                            fetch.concurrency,
-                            extraction.parser() == ExtractorSettings.Parser.REGEX,
-                            (follow.depth > 0 || follow.sitemaps) && !polite.noRobots,
-                            follow.sitemaps,
-                            follow.maxPages,
-                            follow.maxPagesPerHost,
-                            follow.maxTime),
-                    polite.settings(fetch.retries),
-                    follow.settings(),
-                    fetch.settings(polite.hostConcurrency, redis.uri != null),
-                    extraction,
-                    rows,
-                    redis.uri == null ? lasting : null,
-                    seeds,
-                    fetch.threads(),
-                    shared(extraction, rows, lasting),
-                    fetch.archive(),
-                    check.settings(
-                            follow.exclude,
-                            !polite.noRobots,
-                            state.directory != null ? "--state" : redis.uri != null ? "--redis" : null));
-            return new CrawlRun(run, tell, console, exits).run(follow.failOnLimit);
+            return new CrawlRun(settings(), tell, console, exits).run(follow.failOnLimit);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
         }
+    }
+
+    /**
+     * What all options together say.
+     *
+     * @throws IllegalArgumentException if they do not go together
+     */
+    private RunSettings settings() {
+        OutputSettings rows = output.settings();
+        Seeds.check(seeds);
+        checkWritten(rows.file());
+        ExtractorSettings extraction =
+                check.reading(links.settings(rows.format().encoder().wantsDetails() || follow.respectNofollow));
+        StateSettings lasting = state.settings(
+                rows.file(),
+                rows.append(),
+                state.directory == null ? Map.of() : identity(rows),
+                follow.depth != ScopeSettings.UNLIMITED,
+                follow.maxPagesPerHost > 0);
+        return new RunSettings(
+                new CrawlSettings(
+                        fetch.concurrency,
+                        extraction.parser() == ExtractorSettings.Parser.REGEX,
+                        (follow.depth > 0 || follow.sitemaps) && !polite.noRobots,
+                        follow.sitemaps,
+                        follow.maxPages,
+                        follow.maxPagesPerHost,
+                        follow.maxTime),
+                polite.settings(fetch.retries),
+                follow.settings(),
+                fetch.settings(polite.hostConcurrency, redis.uri != null),
+                extraction,
+                rows,
+                redis.uri == null ? lasting : null,
+                seeds,
+                fetch.threads(),
+                shared(extraction, rows, lasting),
+                fetch.archive(),
+                check.settings(
+                        follow.exclude,
+                        !polite.noRobots,
+                        state.directory != null ? "--state" : redis.uri != null ? "--redis" : null));
     }
 
     /** What makes two runs the same crawl: the options that decide which pages are visited and what their rows are. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveRobots implements ResponseSink {
     private final WebUrl asked;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-    private final CompletableFuture<Why.Verdict> verdict = new CompletableFuture<>();
+    private final CompletableFuture<Why.Ruling> ruling = new CompletableFuture<>();
     private @Nullable ResponseHead head;
 
     private LiveRobots(WebUrl asked) {
@@ -27,11 +27,11 @@ final class LiveRobots implements ResponseSink {
     }
 
     /** What it says of the URL, or that nobody is there; waits for the answer. */
-    static Why.Verdict ask(HttpClient client, EventLoop loop, WebUrl asked) {
+    static Why.Ruling ask(HttpClient client, EventLoop loop, WebUrl asked) {
         LiveRobots sink = new LiveRobots(asked);
         WebUrl file = Objects.requireNonNull(asked.withoutUserinfo().resolve("/robots.txt"));
         loop.execute(() -> client.on(loop).fetch(Request.get(file), sink));
-        return sink.verdict.join();
+        return sink.ruling.join();
     }
 
     @Override
@@ -51,44 +51,33 @@ final class LiveRobots implements ResponseSink {
     @Override
     public void end(Outcome outcome) {
         try {
-            verdict.complete(verdict(outcome));
+            ruling.complete(ruling(outcome));
         } catch (RuntimeException e) {
-            verdict.completeExceptionally(e);
+            ruling.completeExceptionally(e);
         }
     }
 
-    private Why.Verdict verdict(Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed && isDead(failed.stage())) {
-            return new Why.Verdict("host", "unreachable", false, failed.reason());
+    private Why.Ruling ruling(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed && failed.isUnconnected()) {
+            return new Why.Ruling("host", "unreachable", false, failed.reason());
         }
         if (outcome instanceof Outcome.Failed failed && failed.stage() != Outcome.Stage.REDIRECT) {
-            return new Why.Verdict(
-                    "robots",
-                    "robots",
-                    false,
-                    "robots.txt: " + failed.reason() + ": asked again, then nothing is fetched");
+            return robots(false, "robots.txt: " + failed.reason() + ": asked again, then nothing is fetched");
         }
         ResponseHead last = head;
         if (last == null || last.status() / 100 == 3 || (last.status() / 100 == 4 && last.status() != 429)) {
             String reason = last == null ? "redirects that lead nowhere" : last.statusText();
-            return new Why.Verdict("robots", "robots", true, "robots.txt: " + reason + ": all is allowed");
+            return robots(true, "robots.txt: " + reason + ": all is allowed");
         }
         if (last.status() / 100 != 2) {
-            return new Why.Verdict(
-                    "robots",
-                    "robots",
-                    false,
-                    "robots.txt: " + last.statusText() + ": asked again, then nothing is fetched");
+            return robots(false, "robots.txt: " + last.statusText() + ": asked again, then nothing is fetched");
         }
         RobotsRules rules = RobotsRules.parse(content.toByteArray(), last.url());
-        return new Why.Verdict(
-                "robots",
-                "robots",
-                rules.allows(asked),
-                last.url().href() + " " + rules.explain(asked, content.toByteArray()));
+        return robots(rules.allows(asked), last.url().href() + " " + rules.explain(asked, content.toByteArray()));
     }
 
-    private static boolean isDead(Outcome.Stage stage) {
-        return stage == Outcome.Stage.RESOLVE || stage == Outcome.Stage.CONNECT || stage == Outcome.Stage.TLS;
+    /** What robots.txt says, or what its absence means. */
+    static Why.Ruling robots(boolean allows, String text) {
+        return new Why.Ruling("robots", "robots", allows, text);
     }
 }

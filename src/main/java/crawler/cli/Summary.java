@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import crawler.check.CheckTotals;
 import crawler.crawl.Report;
+import crawler.files.FileTrouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -88,8 +88,7 @@ record Summary(Report report, long earlierPages, long nanos) {
 
     /** Says of which file it is told. */
     static IOException unwritable(Path file, IOException e) {
-        String reason = e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
-        return new IOException("--stats " + file + ": " + reason, e);
+        return new IOException("--stats " + file + ": " + FileTrouble.reason(e), e);
     }
 
     private static void object(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {

@@ -92,20 +92,20 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private int explain(WebUrl asked, PrintWriter out) throws InterruptedException {
-        List<Why.Verdict> verdicts;
+        List<Why.Ruling> rulings;
         Seeds.check(seeds);
         HttpSettings fetching = fetch.settings(polite.hostConcurrency, redis.uri != null);
         HttpClient client = new HttpClient(fetching);
         try (Workers workers = Workers.of(1)) {
-            verdicts = verdicts(asked, client, workers.first(), fetching.blockPrivate());
+            rulings = rulings(asked, client, workers.first(), fetching.blockPrivate());
             client.close().join();
         }
-        Why.Verdict decides = null;
-        for (Why.Verdict verdict : verdicts) {
+        Why.Ruling decides = null;
+        for (Why.Ruling ruling : rulings) {
             out.println(String.format(
-                    Locale.ROOT, "%-4s %-9s %s", verdict.allows() ? "yes" : "NO", verdict.rule(), verdict.text()));
-            if (decides == null && !verdict.allows()) {
-                decides = verdict;
+                    Locale.ROOT, "%-4s %-9s %s", ruling.allows() ? "yes" : "NO", ruling.rule(), ruling.text()));
+            if (decides == null && !ruling.allows()) {
+                decides = ruling;
             }
         }
         out.println(decides == null ? "would be fetched" : "would not be fetched: " + decides.code());
@@ -113,7 +113,7 @@ final class WhyCommand implements Callable<Integer> {
         return decides == null ? FETCHED : NOT_FETCHED;
     }
 
-    private List<Why.Verdict> verdicts(WebUrl asked, HttpClient client, EventLoop loop, boolean blockPrivate)
+    private List<Why.Ruling> rulings(WebUrl asked, HttpClient client, EventLoop loop, boolean blockPrivate)
             throws InterruptedException {
         Why why = new Why(follow.settings(), follow.sitemaps);
         SeedAddresses addresses = redis.uri != null && fetch.blockPrivate == null ? client.seedAddresses(loop) : null;
@@ -124,17 +124,17 @@ final class WhyCommand implements Callable<Integer> {
             }
         };
         new Seeds(seeds, System.in, taker).read();
-        List<Why.Verdict> verdicts = new ArrayList<>(why.verdicts(asked));
+        List<Why.Ruling> rulings = new ArrayList<>(why.rulings(asked));
         if (asked.isHttp()) {
-            verdicts.addAll(conditions());
-            verdicts.add(host(asked, client, loop, blockPrivate));
+            rulings.addAll(conditions());
+            rulings.add(host(asked, client, loop, blockPrivate));
         }
-        return verdicts;
+        return rulings;
     }
 
     /** What else may decide when the time comes: never against the URL itself. */
-    private List<Why.Verdict> conditions() {
-        List<Why.Verdict> all = new ArrayList<>();
+    private List<Why.Ruling> conditions() {
+        List<Why.Ruling> all = new ArrayList<>();
         if (follow.respectNofollow) {
             all.add(condition("nofollow", "--respect-nofollow: unless all that link to it ask not to follow"));
         }
@@ -161,21 +161,21 @@ final class WhyCommand implements Callable<Integer> {
         return all;
     }
 
-    private static Why.Verdict condition(String rule, String text) {
-        return new Why.Verdict(rule, "", true, text);
+    private static Why.Ruling condition(String rule, String text) {
+        return new Why.Ruling(rule, "", true, text);
     }
 
     /** What its host says; asked for robots.txt, with --block-private in any case: is it one that may be asked? */
-    private Why.Verdict host(WebUrl asked, HttpClient client, EventLoop loop, boolean blockPrivate) {
+    private Why.Ruling host(WebUrl asked, HttpClient client, EventLoop loop, boolean blockPrivate) {
         String notAsked = polite.noRobots
                 ? "--no-robots: not asked"
                 : follow.depth == 0 && !follow.sitemaps ? "not asked where no link is followed" : null;
         if (notAsked == null || blockPrivate) {
-            Why.Verdict verdict = LiveRobots.ask(client, loop, asked);
-            if (notAsked == null || !verdict.rule().equals("robots")) {
-                return verdict;
+            Why.Ruling ruling = LiveRobots.ask(client, loop, asked);
+            if (notAsked == null || !ruling.rule().equals("robots")) {
+                return ruling;
             }
         }
-        return new Why.Verdict("robots", "robots", true, notAsked);
+        return LiveRobots.robots(true, notAsked);
     }
 }

@@ -8,7 +8,6 @@ import crawler.output.OutputException;
 import crawler.url.WebUrl;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,10 +141,7 @@ public final class Crawl implements LinkWriter.Listener {
     }
 
     private void offer(WebUrl seed) {
-        byte[] bytes = seed.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
-        UrlBatch one = new UrlBatch(1);
-        one.add(bytes, bytes.length, 0);
-        frontier.offer(one, fresh -> seedsOffered.release());
+        frontier.offer(UrlBatch.of(seed, 0), fresh -> seedsOffered.release());
     }
 
     /** No seed will come any more. */

@@ -19,9 +19,4 @@ public record CrawlPlan(
         ScopeSettings scoping,
         Check check,
         Credentials credentials,
-        @Nullable SeedAddresses addresses) {
-    /** A plan without a check, whose credentials, if there are any, go anywhere. */
-    public CrawlPlan(CrawlSettings crawling, PoliteSettings polite, ScopeSettings scoping) {
-        this(crawling, polite, scoping, Check.NONE, Credentials.ANYWHERE, null);
-    }
-}
+        @Nullable SeedAddresses addresses) {}

@@ -35,9 +35,4 @@ public record CrawlSettings(
             throw new IllegalArgumentException("the time must be positive, not " + maxTime);
         }
     }
-
-    /** The seeds alone, that many at a time. */
-    public static CrawlSettings list(int concurrency, boolean anyText) {
-        return new CrawlSettings(concurrency, anyText, false, false, 0, 0, null);
-    }
 }

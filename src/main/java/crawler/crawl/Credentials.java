@@ -33,15 +33,11 @@ public final class Credentials {
 
     /** A seed was read, here or by another process of the crawl; returns whether it is the first of its origin. */
     boolean seed(WebUrl url) {
-        return grows && origins != null && origins.add(origin(url));
+        return grows && origins != null && origins.add(url.origin());
     }
 
     /** Whether they may be sent there. */
     boolean mayGo(WebUrl to) {
-        return origins == null || origins.contains(origin(to));
-    }
-
-    private static String origin(WebUrl url) {
-        return url.scheme() + "://" + url.authority();
+        return origins == null || origins.contains(to.origin());
     }
 }

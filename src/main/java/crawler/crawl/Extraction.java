@@ -48,7 +48,7 @@ public final class Extraction implements LinkWriter.Listener {
     private final StoredAnswers answers;
     private final Fingerprint fingerprint = Fingerprint.keyed();
     private final FingerprintSet pages = new FingerprintSet(); // those whose rows are written, by source
-    private final Redirects redirects = new Redirects();
+    private final RedirectSources redirects = new RedirectSources();
     private final Report report = new Report();
     private RowBuffer batch = new RowBuffer();
     private final Extractors extractors = new Extractors();

@@ -42,11 +42,7 @@ final class FileVisit implements ResponseSink, RedirectGuard {
 
         /** Whether no connection to the host could be made at all. */
         boolean isDead() {
-            return failure != null
-                    && !elsewhere
-                    && (failure.stage() == Outcome.Stage.RESOLVE
-                            || failure.stage() == Outcome.Stage.CONNECT
-                            || failure.stage() == Outcome.Stage.TLS);
+            return failure != null && !elsewhere && failure.isUnconnected();
         }
 
         /** How long the host, too busy to answer, asks to be left alone, as far as it is obeyed; else 0. */

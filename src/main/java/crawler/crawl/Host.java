@@ -47,7 +47,7 @@ final class Host {
     /** A request begins. */
     void started(long now) {
         active++;
-        notBefore = Math.max(notBefore, now) + Math.max(settings.hostPauseNanos(), Math.max(stretchNanos, robotsNanos));
+        notBefore = Math.max(notBefore, now) + pauseNanos();
     }
 
     /** A request is on its way: the host's pause counts from now, however long the connection took to make. */

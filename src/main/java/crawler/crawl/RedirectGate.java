@@ -4,7 +4,6 @@ import crawler.frontier.Frontier;
 import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -167,10 +166,7 @@ final class RedirectGate {
             depth = Math.min(depth, one.visit().lease().depth());
             crawl.goesOn(one.visit(), () -> one.then().accept(Skip.KNOWN));
         }
-        byte[] url = target.href().getBytes(StandardCharsets.ISO_8859_1);
-        UrlBatch link = new UrlBatch(1);
-        link.add(url, url.length, depth);
-        frontier.offer(link, fresh -> {});
+        frontier.offer(UrlBatch.of(target, depth), fresh -> {});
     }
 
     /** Keeps a link's visit from beginning while a redirect leads to its URL; says whether it does. */

@@ -96,7 +96,7 @@ public final class Report {
     }
 
     /** URLs that were only asked for, and had a good answer. */
-    public long answered() {
+    long answered() {
         return answered;
     }
 

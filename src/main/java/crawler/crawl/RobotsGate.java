@@ -88,7 +88,7 @@ final class RobotsGate {
      * @return whether that was at once
      */
     boolean ask(WebUrl url, Consumer<Answer> then) {
-        String name = url.scheme() + "://" + url.authority();
+        String name = url.origin();
         Origin origin = asked.get(name);
         if (origin != null) {
             origin.waiting.add(then);

@@ -6,7 +6,6 @@ import crawler.frontier.Frontier;
 import crawler.frontier.UrlBatch;
 import crawler.robots.Sitemap;
 import crawler.url.WebUrl;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,8 +112,7 @@ final class Sitemaps {
      * @param begun run when it is its turn; at once if there is nothing to wait for
      */
     void of(WebUrl seed, Runnable begun) {
-        byte[] origin = (seed.scheme() + "://" + seed.authority()).getBytes(StandardCharsets.ISO_8859_1);
-        if (stopped || !known.add(fingerprint.of(origin, 0, origin.length))) {
+        if (stopped || !known.add(fingerprint.of(seed.origin()))) {
             begun.run();
             return;
         }
@@ -269,8 +267,7 @@ final class Sitemaps {
         for (WebUrl url : urls.subList(from, to)) {
             Skip skip = judge.decide(url, 0);
             if (skip == null) {
-                byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
-                batch.add(bytes, bytes.length, 0);
+                batch.add(url, 0);
             } else {
                 report.skipped(skip);
                 SkipLog.url(url, skip);

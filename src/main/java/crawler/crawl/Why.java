@@ -24,7 +24,7 @@ public final class Why {
      * @param allows whether the URL may be fetched as far as this rule goes
      * @param text the rule, for people
      */
-    public record Verdict(String rule, String code, boolean allows, String text) {}
+    public record Ruling(String rule, String code, boolean allows, String text) {}
 
     /**
      * The rules of a crawl without seeds.
@@ -44,28 +44,27 @@ public final class Why {
     }
 
     /** What each rule says, in the order in which they are asked; the first that does not allow it decides. */
-    public List<Verdict> verdicts(WebUrl url) {
-        List<Verdict> all = new ArrayList<>();
-        all.add(new Verdict(
-                "scheme", Skip.SCHEME.code(), url.isHttp(), url.scheme() + ": http and https are followed"));
+    public List<Ruling> rulings(WebUrl url) {
+        List<Ruling> all = new ArrayList<>();
+        all.add(new Ruling("scheme", Skip.SCHEME.code(), url.isHttp(), url.scheme() + ": http and https are followed"));
         if (!url.isHttp()) {
             return all;
         }
         String text = url.withoutFragment().href();
         if (seeds.contains(text)) {
-            all.add(new Verdict("seed", "", true, "it is a seed: scope, traps and patterns are not asked"));
+            all.add(new Ruling("seed", "", true, "it is a seed: scope, traps and patterns are not asked"));
             return all;
         }
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         all.add(depth());
         all.add(scope(bytes));
         Skip trap = Traps.of(bytes, bytes.length);
-        all.add(new Verdict(
+        all.add(new Ruling(
                 "length",
                 Skip.TOO_LONG.code(),
                 trap != Skip.TOO_LONG,
                 String.format(Locale.ROOT, "%,d characters of at most %,d", bytes.length, Traps.LONGEST_URL)));
-        all.add(new Verdict(
+        all.add(new Ruling(
                 "segments",
                 Skip.REPEATED_SEGMENT.code(),
                 trap != Skip.REPEATED_SEGMENT,
@@ -75,46 +74,46 @@ public final class Why {
         return all;
     }
 
-    private Verdict scope(byte[] url) {
+    private Ruling scope(byte[] url) {
         boolean isHome = scope.judge().isHome(url);
         boolean seedsDecide = settings.reach() != ScopeSettings.Reach.PAGE && !seeds.isEmpty();
         String where = !isHome && seedsDecide ? "; a seed may redirect elsewhere: give the URL it leads to" : "";
-        return new Verdict("scope", Skip.SCOPE.code(), isHome, scope.describe() + where);
+        return new Ruling("scope", Skip.SCOPE.code(), isHome, scope.describe() + where);
     }
 
-    private Verdict depth() {
+    private Ruling depth() {
         String text = switch (settings.depth()) {
             case 0 -> sitemaps ? "--depth 0: if a sitemap lists it" : "--depth 0: no link is followed";
             case ScopeSettings.UNLIMITED -> "--depth inf";
             default -> "--depth " + settings.depth() + ": counted where it is found";
         };
-        return new Verdict("depth", Skip.DEPTH.code(), settings.depth() > 0 || sitemaps, text);
+        return new Ruling("depth", Skip.DEPTH.code(), settings.depth() > 0 || sitemaps, text);
     }
 
-    private Verdict included(String url) {
+    private Ruling included(String url) {
         if (settings.include().isEmpty()) {
-            return new Verdict("include", Skip.NOT_INCLUDED.code(), true, "no --include");
+            return new Ruling("include", Skip.NOT_INCLUDED.code(), true, "no --include");
         }
         for (Pattern pattern : settings.include()) {
             if (pattern.matcher(url).find()) {
-                return new Verdict("include", Skip.NOT_INCLUDED.code(), true, "--include '" + pattern + "' matches");
+                return new Ruling("include", Skip.NOT_INCLUDED.code(), true, "--include '" + pattern + "' matches");
             }
         }
-        return new Verdict(
+        return new Ruling(
                 "include",
                 Skip.NOT_INCLUDED.code(),
                 false,
                 "none of " + settings.include().size() + " --include matches");
     }
 
-    private Verdict excluded(String url) {
+    private Ruling excluded(String url) {
         for (Pattern pattern : settings.exclude()) {
             if (pattern.matcher(url).find()) {
-                return new Verdict("exclude", Skip.EXCLUDED.code(), false, "--exclude '" + pattern + "' matches");
+                return new Ruling("exclude", Skip.EXCLUDED.code(), false, "--exclude '" + pattern + "' matches");
             }
         }
         boolean none = settings.exclude().isEmpty();
-        return new Verdict(
+        return new Ruling(
                 "exclude",
                 Skip.EXCLUDED.code(),
                 true,

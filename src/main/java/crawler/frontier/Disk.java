@@ -1,5 +1,6 @@
 package crawler.frontier;
 
+import crawler.files.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,8 +11,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** What the frontier asks of the file system, so that tests can let each of it fail. Blocks. */
@@ -21,13 +20,7 @@ interface Disk {
 
     /** Opens a file; one that is made is its owner's only. */
     default File open(Path file, Set<OpenOption> options) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] attributes = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        return new File(FileChannel.open(file, options, attributes));
+        return new File(FileChannel.open(file, options, OwnerOnly.file(file)));
     }
 
     /** Deletes a file, if there is one. */

@@ -53,15 +53,6 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
     }
 
     @Override
-    public void seen(long print) {}
-
-    @Override
-    public void home(WebUrl home) {}
-
-    @Override
-    public void answered(long print) {}
-
-    @Override
     public void complete() {
         complete = true;
     }
@@ -103,50 +94,13 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
 
     /** Writes the log anew with the fingerprints alone of URLs that are done with. */
     void compact(Disk disk, StateDirectory folder, StateLog log) throws IOException {
-        Fingerprint fingerprint = new Fingerprint(log.key());
         try (StateLog smaller = StateLog.create(disk, folder.log(), log.key(), log.options())) {
             Operations kept = new Operations();
             kept.pages(pages);
-            long[] id = {0};
+            Compaction compaction = new Compaction(new Fingerprint(log.key()), kept);
             log.read(
                     (then, bytes, from, place) -> {
-                        Operations.read(bytes, from, bytes.length, new Operations.Reader() {
-                            @Override
-                            public void url(byte[] url, int at, int urlLength, int depth) {
-                                int number = (int) id[0]++;
-                                if (!done.get(number)) {
-                                    kept.url(url, at, urlLength, depth);
-                                } else if (depth == 0 || withRows.get(number)) {
-                                    kept.answered(fingerprint.of(url, at, urlLength));
-                                } else {
-                                    kept.seen(fingerprint.of(url, at, urlLength));
-                                }
-                            }
-
-                            @Override
-                            public void answered(long print) {
-                                kept.answered(print);
-                            }
-
-                            @Override
-                            public void seen(long print) {
-                                kept.seen(print);
-                            }
-
-                            @Override
-                            public void home(WebUrl home) {
-                                kept.home(home);
-                            }
-
-                            @Override
-                            public void finished(long number, boolean page) {}
-
-                            @Override
-                            public void complete() {}
-
-                            @Override
-                            public void pages(long number) {}
-                        });
+                        Operations.read(bytes, from, bytes.length, compaction);
                         if (kept.length() > COMPACTED_RECORD) {
                             smaller.append(reach, kept.take());
                         }
@@ -160,6 +114,45 @@ final class EarlierRun implements StateLog.Reader, Operations.Reader {
                 smaller.append(reach, kept.take());
             }
             smaller.publish();
+        }
+    }
+
+    /** Says again what is to be kept of what it reads. */
+    private final class Compaction implements Operations.Reader {
+        private final Fingerprint fingerprint;
+        private final Operations kept;
+        private int id; // of the next URL
+
+        Compaction(Fingerprint fingerprint, Operations kept) {
+            this.fingerprint = fingerprint;
+            this.kept = kept;
+        }
+
+        @Override
+        public void url(byte[] url, int at, int length, int depth) {
+            if (!done.get(id)) {
+                kept.url(url, at, length, depth);
+            } else if (depth == 0 || withRows.get(id)) {
+                kept.answered(fingerprint.of(url, at, length));
+            } else {
+                kept.seen(fingerprint.of(url, at, length));
+            }
+            id++;
+        }
+
+        @Override
+        public void answered(long print) {
+            kept.answered(print);
+        }
+
+        @Override
+        public void seen(long print) {
+            kept.seen(print);
+        }
+
+        @Override
+        public void home(WebUrl home) {
+            kept.home(home);
         }
     }
 }

@@ -60,7 +60,8 @@ public final class FileFrontier implements Frontier {
         this.diskThread = means.diskThread;
         this.fingerprint = new Fingerprint(log.key());
         this.written = new WrittenUrls(log, operations, new LogReader(log, means.diskThread, means.loop));
-        this.memory = new MemoryFrontier(fingerprint, settings.byLevels(), new Recording(), means.mostUrlBytes);
+        this.memory = new MemoryFrontier(
+                fingerprint, new WaitingUrls(settings.byLevels(), new Recording(), means.mostUrlBytes));
         this.earlierPages = earlier.pages();
         this.complete = earlier.isComplete();
         memory.restorePages(earlier.pages());
@@ -162,22 +163,12 @@ public final class FileFrontier implements Frontier {
     }
 
     /** Writes down what waits. */
-    private final class Recording implements MemoryFrontier.Recorder {
-        private long place;
-
+    private final class Recording implements WaitingUrls.Recorder {
         @Override
-        public long added(byte[] url, int from, int length, int depth) {
-            if (depth == 0 && hasUserinfo(url, from, length)) {
-                place = NOWHERE;
-                return UNNAMED;
-            }
-            place = written.place(operations.url(url, from, length, depth));
-            return ids++;
-        }
-
-        @Override
-        public long place() {
-            return place;
+        public UrlQueue.Place added(byte[] url, int from, int length, int depth) {
+            return depth == 0 && hasUserinfo(url, from, length)
+                    ? new UrlQueue.Place(UrlQueue.Place.NOWHERE, UNNAMED)
+                    : new UrlQueue.Place(written.place(operations.url(url, from, length, depth)), ids++);
         }
 
         @Override
@@ -226,7 +217,7 @@ public final class FileFrontier implements Frontier {
     @Override
     public void finish(Lease lease, boolean page, UrlBatch found) {
         if (lease.id() == UNNAMED) {
-            operations.answered(memory.print(lease.url().href()));
+            operations.answered(fingerprint.of(lease.url().href()));
             operations.pages(page ? 1 : 0);
         } else {
             operations.finished(lease.id(), page);
@@ -241,7 +232,7 @@ public final class FileFrontier implements Frontier {
 
     @Override
     public void seen(WebUrl url) {
-        operations.seen(memory.print(url.withoutFragment().href()));
+        operations.seen(fingerprint.of(url.withoutFragment().href()));
         memory.seen(url);
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,6 +35,12 @@ public final class Fingerprint {
         } catch (IOException | BufferUnderflowException e) { // not here: by way of the JDK, which takes 30 ms to start
             return new SecureRandom().nextLong();
         }
+    }
+
+    /** The fingerprint of a serialised URL, or of another text in ASCII. */
+    public long of(String ascii) {
+        byte[] bytes = ascii.getBytes(StandardCharsets.ISO_8859_1);
+        return of(bytes, 0, bytes.length);
     }
 
     /** The fingerprint of the bytes from {@code from}, {@code length} of them. */

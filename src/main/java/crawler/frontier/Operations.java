@@ -35,21 +35,21 @@ final class Operations {
     private byte[] bytes = new byte[256];
     private int length;
 
-    /** Takes operations as they are read back. */
+    /** Takes operations as they are read back; each does nothing where nobody wants to know. */
     interface Reader {
-        void url(byte[] bytes, int from, int length, int depth);
+        default void url(byte[] bytes, int from, int length, int depth) {}
 
-        void finished(long id, boolean page);
+        default void finished(long id, boolean page) {}
 
-        void seen(long print);
+        default void seen(long print) {}
 
-        void home(WebUrl home);
+        default void home(WebUrl home) {}
 
-        void answered(long print);
+        default void answered(long print) {}
 
-        void complete();
+        default void complete() {}
 
-        void pages(long number);
+        default void pages(long number) {}
     }
 
     /** Returns where {@link #urlAt} finds it: its index among the bytes that {@link #take} will return. */

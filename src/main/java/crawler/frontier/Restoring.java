@@ -13,6 +13,7 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
     private final boolean countHosts;
     private final List<WebUrl> homes = new ArrayList<>();
     private final Map<String, Long> pagesByHost = new HashMap<>();
+    private final HostNames hosts = new HostNames();
     private long urls;
     private long bytesAt; // where in the log the operations' array begins
 
@@ -53,18 +54,13 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
 
     @Override
     public void url(byte[] bytes, int from, int length, int depth) {
-        long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
         long id = urls++;
-        boolean done = earlier.isDone(id);
-        boolean page = earlier.hasRows(id);
-        memory.restore(bytes, from, length, depth, id, place, done, page);
-        if (page && countHosts) {
-            pagesByHost.merge(memory.hostOf(bytes, from, length), 1L, Long::sum);
+        long place = bytesAt + from - Varint.length(length) - Varint.length(depth);
+        memory.restore(bytes, from, length, depth, new UrlQueue.Place(place, id), earlier);
+        if (countHosts && earlier.hasRows(id)) {
+            pagesByHost.merge(hosts.of(bytes, from, length), 1L, Long::sum);
         }
     }
-
-    @Override
-    public void finished(long id, boolean page) {}
 
     @Override
     public void seen(long print) {
@@ -80,10 +76,4 @@ final class Restoring implements StateLog.Reader, Operations.Reader {
     public void home(WebUrl home) {
         homes.add(home);
     }
-
-    @Override
-    public void complete() {}
-
-    @Override
-    public void pages(long number) {}
 }

@@ -1,6 +1,7 @@
 package crawler.frontier;
 
 import crawler.url.UrlBytes;
+import crawler.url.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,6 +22,19 @@ public final class UrlBatch {
         ends = new int[urls];
         depths = new int[urls];
         prints = new long[urls];
+    }
+
+    /** A batch of one URL, see {@link #add(WebUrl, int)}. */
+    public static UrlBatch of(WebUrl url, int depth) {
+        UrlBatch one = new UrlBatch(1);
+        one.add(url, depth);
+        return one;
+    }
+
+    /** Adds an http or https URL, whose fragment does not count. */
+    public void add(WebUrl url, int depth) {
+        byte[] bytes = url.withoutFragment().href().getBytes(StandardCharsets.ISO_8859_1);
+        add(bytes, bytes.length, depth);
     }
 
     /** Adds the first {@code length} bytes of {@code url}: a serialised http or https URL without fragment. */

@@ -71,12 +71,12 @@ final class UrlQueue {
     }
 
     /** Adds a URL by where it is written: behind all that were added like this before, by place and by id. */
-    void add(long place, long id) {
+    void add(Place place) {
         byte[] last = blockFor(0);
-        writeAt = Varint.put(last, writeAt, (place - placeAdded) << 1 | 1);
-        writeAt = Varint.put(last, writeAt, id - idAdded);
-        placeAdded = place;
-        idAdded = id;
+        writeAt = Varint.put(last, writeAt, (place.at - placeAdded) << 1 | 1);
+        writeAt = Varint.put(last, writeAt, place.id - idAdded);
+        placeAdded = place.at;
+        idAdded = place.id;
         size++;
     }
 
@@ -154,7 +154,10 @@ final class UrlQueue {
     }
 
     /** Where a URL is written, and its id. */
-    record Place(long at, long id) {}
+    record Place(long at, long id) {
+        /** Where a URL is that is in memory only. */
+        static final long NOWHERE = -1;
+    }
 
     /** Adds what stands at the places taken; what could not be read is lost to the queue, which is of no use then. */
     void addRead(List<Entry> entries) {

@@ -10,7 +10,7 @@ public final class GraphException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** What was tried, with the file's name, and what came in its way. */
-    public GraphException(String what, Exception cause) {
+    GraphException(String what, Exception cause) {
         super(what + ": " + reason(cause), cause);
     }
 

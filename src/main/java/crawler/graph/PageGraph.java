@@ -25,7 +25,6 @@ record PageGraph(
         double[] rank,
         Components components,
         Adjacency out,
-        Adjacency in,
         String note) {
     private static final int MOST_NODES = 5_000;
     private static final int MOST_EDGES = 500_000;
@@ -85,7 +84,7 @@ record PageGraph(
             owners[i] = numbers.computeIfAbsent(owner(names[i], kind), name -> numbers.size());
         }
         String[] ownerNames = new ArrayList<>(numbers.keySet()).toArray(String[]::new);
-        return new PageGraph(names, owners, ownerNames, members, rank, Components.weak(out), out, out.reversed(), note);
+        return new PageGraph(names, owners, ownerNames, members, rank, Components.weak(out), out, note);
     }
 
     private static String owner(String name, NodeKind kind) {

@@ -34,7 +34,6 @@ public final class RowReader {
     private String name = "";
     private long number;
     private long rows;
-    private long badLines;
     private int warned;
 
     /** Reads for the sink, {@link #read} by {@link #read}. */
@@ -66,7 +65,6 @@ public final class RowReader {
         if (warned > 0 && rows == before) { // another file, or another format: not one without rows
             throw new GraphException("cannot read '" + name + "'", new IOException("no line of it is a row"));
         }
-        badLines += warned;
         warned = 0;
     }
 
@@ -210,11 +208,6 @@ public final class RowReader {
     /** Rows read so far, twice the same counted twice. */
     public long rows() {
         return rows;
-    }
-
-    /** Lines that were no rows. */
-    public long badLines() {
-        return badLines;
     }
 
     /** Standard input is not ours to close. */

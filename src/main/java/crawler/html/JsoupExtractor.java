@@ -1,7 +1,6 @@
 package crawler.html;
 
 import crawler.url.WebUrl;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -20,44 +19,22 @@ import org.jspecify.annotations.Nullable;
  * The links of jsoup's tree: what {@link StreamExtractor} finds, and besides the text of anchors and the choice by a
  * selector. Holds the whole page; the tree is built in {@link #end}.
  */
-final class JsoupExtractor implements LinkExtractor {
+final class JsoupExtractor extends WholePageExtractor {
     private final ExtractorSettings settings;
     private final AskedLinks asked;
-    private final HeadLinks headLinks;
-    private final TextLinks links;
-    private final PageBuffer page = new PageBuffer();
     private final List<String> ids = new ArrayList<>(); // of the page's tree, if they are asked for
     private boolean nofollow;
 
     JsoupExtractor(ExtractorSettings settings, AskedLinks asked) {
+        super(settings);
         this.settings = settings;
         this.asked = asked;
-        headLinks = new HeadLinks(settings);
-        links = new TextLinks(headLinks);
     }
 
     @Override
     public void start(WebUrl url, @Nullable String charset) {
-        headLinks.clear();
-        links.clear();
+        super.start(url, charset);
         ids.clear();
-        links.start(url);
-        page.start(charset);
-    }
-
-    @Override
-    public void header(String field, String value) {
-        headLinks.add(field, value);
-    }
-
-    @Override
-    public void feed(ByteBuffer chunk) {
-        page.feed(chunk);
-    }
-
-    @Override
-    public boolean isHeavy() {
-        return true;
     }
 
     @Override

@@ -68,7 +68,7 @@ final class MetaPrescan {
                 return close < 0 ? null : EncodingLabels.get(lower.substring(i + 1, close));
             }
             int stop = i;
-            while (stop < lower.length() && lower.charAt(stop) != ';' && !isSpace(lower.charAt(stop))) {
+            while (stop < lower.length() && lower.charAt(stop) != ';' && !Name.isSpace(lower.charAt(stop))) {
                 stop++;
             }
             return EncodingLabels.get(lower.substring(i, stop));
@@ -100,7 +100,7 @@ final class MetaPrescan {
                     return readable(declared);
                 }
             } else if (isLetter(at(position + 1)) || (at(position + 1) == '/' && isLetter(at(position + 2)))) {
-                while (at(position) != '>' && !isSpace(at(position))) {
+                while (at(position) != '>' && !Name.isSpace(at(position))) {
                     position++;
                 }
                 boolean more;
@@ -149,7 +149,7 @@ final class MetaPrescan {
 
     /** Get an attribute: its name and value, in lower case; false if there isn't one. */
     private boolean getAttribute() {
-        while (isSpace(at(position)) || at(position) == '/') {
+        while (Name.isSpace(at(position)) || at(position) == '/') {
             position++;
         }
         if (at(position) == '>') {
@@ -165,7 +165,7 @@ final class MetaPrescan {
                 readValue();
                 return true;
             }
-            if (isSpace(b)) {
+            if (Name.isSpace(b)) {
                 break;
             }
             if (b == '/' || b == '>') {
@@ -193,7 +193,7 @@ final class MetaPrescan {
             }
             position++;
         } else {
-            for (; at(position) != '>' && !isSpace(at(position)); position++) {
+            for (; at(position) != '>' && !Name.isSpace(at(position)); position++) {
                 text.append(lower(at(position)));
             }
         }
@@ -233,7 +233,7 @@ final class MetaPrescan {
             }
         }
         int behind = at(position + "<meta".length());
-        return isSpace(behind) || behind == '/';
+        return Name.isSpace(behind) || behind == '/';
     }
 
     private boolean startsWith(String text) {
@@ -246,7 +246,7 @@ final class MetaPrescan {
     }
 
     private void skipSpace() {
-        while (isSpace(at(position))) {
+        while (Name.isSpace(at(position))) {
             position++;
         }
     }
@@ -261,7 +261,7 @@ final class MetaPrescan {
 
     private static int skipSpace(String text, int from) {
         int i = from;
-        while (i < text.length() && isSpace(text.charAt(i))) {
+        while (i < text.length() && Name.isSpace(text.charAt(i))) {
             i++;
         }
         return i;
@@ -281,9 +281,5 @@ final class MetaPrescan {
 
     private static boolean isLetter(int b) {
         return (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
-    }
-
-    private static boolean isSpace(int b) {
-        return b == ' ' || b == '\t' || b == '\n' || b == '\f' || b == '\r';
     }
 }

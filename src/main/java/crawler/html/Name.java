@@ -44,7 +44,7 @@ final class Name {
         return ends & -ends;
     }
 
-    /** White space between the parts of a tag. Small enough for both compilers to put in its place. */
+    /** White space as the standard has it (ASCII whitespace). Small enough for both compilers to put in its place. */
     static boolean isSpace(int c) {
         return c <= ' ' && c > 0 && (SPACES & (1L << c)) != 0;
     }

@@ -21,7 +21,7 @@ final class Refresh {
         }
         if (i < input.length()) {
             char c = input.charAt(i);
-            if (c != ';' && c != ',' && !isSpace(c)) {
+            if (c != ';' && c != ',' && !Name.isSpace(c)) {
                 return null;
             }
             i = skipSpace(input, i);
@@ -59,7 +59,7 @@ final class Refresh {
 
     private static int skipSpace(String input, int from) {
         int i = from;
-        while (i < input.length() && isSpace(input.charAt(i))) {
+        while (i < input.length() && Name.isSpace(input.charAt(i))) {
             i++;
         }
         return i;
@@ -67,9 +67,5 @@ final class Refresh {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
     }
 }

@@ -1,43 +1,17 @@
 package crawler.html;
 
-import crawler.url.WebUrl;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What Python's {@code re} finds with {@code href="(.*?)"} in the decoded text, for comparison with the original
  * program: a dot is anything but a newline, character references stay as they are, and there is no {@code <base>}.
  */
-final class RegexExtractor implements LinkExtractor {
+final class RegexExtractor extends WholePageExtractor {
     private static final String HREF = "href=\"";
 
-    private final HeadLinks headLinks;
-    private final TextLinks links;
-    private final PageBuffer page = new PageBuffer();
-
     RegexExtractor(ExtractorSettings settings) {
-        headLinks = new HeadLinks(settings);
-        links = new TextLinks(headLinks);
-    }
-
-    @Override
-    public void start(WebUrl url, @Nullable String charset) {
-        headLinks.clear();
-        links.clear();
-        links.start(url);
-        page.start(charset);
-    }
-
-    @Override
-    public void header(String field, String value) {
-        headLinks.add(field, value);
-    }
-
-    @Override
-    public void feed(ByteBuffer chunk) {
-        page.feed(chunk);
+        super(settings);
     }
 
     @Override
@@ -68,10 +42,5 @@ final class RegexExtractor implements LinkExtractor {
         }
         links.end(encoding.encoder());
         return links;
-    }
-
-    @Override
-    public boolean isHeavy() {
-        return true;
     }
 }

@@ -23,14 +23,15 @@ final class Srcset {
     private List<String> urls() {
         List<String> urls = new ArrayList<>();
         for (; ; ) {
-            while (position < input.length() && (isSpace(input.charAt(position)) || input.charAt(position) == ',')) {
+            while (position < input.length()
+                    && (Name.isSpace(input.charAt(position)) || input.charAt(position) == ',')) {
                 position++;
             }
             if (position == input.length()) {
                 return urls;
             }
             int start = position;
-            while (position < input.length() && !isSpace(input.charAt(position))) {
+            while (position < input.length() && !Name.isSpace(input.charAt(position))) {
                 position++;
             }
             int end = position;
@@ -54,7 +55,7 @@ final class Srcset {
                 position++;
                 break;
             }
-            if (!inParentheses && isSpace(c)) {
+            if (!inParentheses && Name.isSpace(c)) {
                 take(current, descriptors);
                 continue;
             }
@@ -151,9 +152,5 @@ final class Srcset {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
     }
 }

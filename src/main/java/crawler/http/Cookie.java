@@ -155,15 +155,12 @@ record Cookie(
     }
 
     private static boolean isPublicSuffix(String domain) {
-        EffectiveTldFinder.EffectiveTLD suffix = EffectiveTldFinder.getEffectiveTLD(withoutRoot(domain), false);
+        String name = HostResolver.withoutRoot(domain);
+        EffectiveTldFinder.EffectiveTLD suffix = EffectiveTldFinder.getEffectiveTLD(name, false);
         return domain.indexOf('.') < 0
                 || (suffix != null
                         && !suffix.isException()
-                        && suffix.getDomain().equals(withoutRoot(domain)));
-    }
-
-    private static String withoutRoot(String host) {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+                        && suffix.getDomain().equals(name));
     }
 
     private static boolean isLiteral(String host) {

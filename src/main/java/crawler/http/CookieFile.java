@@ -1,5 +1,6 @@
 package crawler.http;
 
+import crawler.files.OwnerOnly;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +100,7 @@ final class CookieFile {
     private static void replace(CookieJar jar, Path file) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(); // a link stays one
         Path directory = target.getParent();
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".tmp", ownerOnly);
+        Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".tmp", OwnerOnly.file(target));
         try {
             try (Writer out = Files.newBufferedWriter(temporary, StandardCharsets.ISO_8859_1)) {
                 out.write("# Netscape HTTP Cookie File\n\n");

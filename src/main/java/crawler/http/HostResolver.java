@@ -9,7 +9,9 @@ import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
+import io.netty.resolver.dns.DnsQueryLifecycleObserver;
 import io.netty.resolver.dns.NoopDnsCnameCache;
+import io.netty.resolver.dns.NoopDnsQueryLifecycleObserverFactory;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.Inet4Address;
@@ -133,7 +135,8 @@ final class HostResolver {
                 : List.of();
     }
 
-    private static String withoutRoot(String host) {
+    /** A name without the dot of the root, by which it is absolute. */
+    static String withoutRoot(String host) {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
@@ -177,9 +180,11 @@ final class HostResolver {
                 .build();
     }
 
-    private LookUp watcher(DnsQuestion question) {
+    private DnsQueryLifecycleObserver watcher(DnsQuestion question) {
         LookUp known = underWay.get(withoutRoot(question.name()));
-        return known != null ? known : new LookUp(loop.newPromise()); // asked again for an alias: nobody looks
+        return known != null // else it is asked again for an alias
+                ? known
+                : NoopDnsQueryLifecycleObserverFactory.INSTANCE.newDnsQueryLifecycleObserver(question);
     }
 
     /** RFC 1035 §2.3.4; what is longer cannot be asked for. */

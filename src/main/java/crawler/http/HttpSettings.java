@@ -75,7 +75,7 @@ public record HttpSettings(
         SortedSet<String> names = new TreeSet<>();
         for (Map.Entry<String, String> field : headers) {
             String name = field.getKey().toLowerCase(Locale.ROOT);
-            if (RequestWriter.isCredential(name) || name.equals("host")) {
+            if (RequestWriter.isForOneOrigin(name)) {
                 names.add(name);
             }
         }

@@ -1,6 +1,7 @@
 package crawler.http;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ abstract class InflatedBody implements Body {
 
     /** Inflates into {@link #out}; 0 = the data ended, or the input did. */
     private int inflate() {
-        Inflater data = java.util.Objects.requireNonNull(inflater);
+        Inflater data = Objects.requireNonNull(inflater);
         try {
             int length = data.inflate(out);
             if (length == 0 && data.needsInput() && in.hasRemaining()) {

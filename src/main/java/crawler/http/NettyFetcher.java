@@ -43,18 +43,8 @@ final class NettyFetcher implements Fetcher {
      * @param routes where the connection for a URL leads, and through which proxy
      * @param timer for deadlines, 10 to 50 ms a tick; may be shared by loops, may fire on any thread; not stopped here
      * @param nanoTime {@code System::nanoTime}, or a test's
+     * @param recorder is given every exchange; null = nobody is
      */
-    NettyFetcher(
-            HttpSettings settings,
-            EventLoop loop,
-            Dialer dialer,
-            Function<WebUrl, Route> routes,
-            Timer timer,
-            LongSupplier nanoTime) {
-        this(settings, loop, dialer, routes, timer, nanoTime, null);
-    }
-
-    /** The same, every exchange given to a recorder. */
     NettyFetcher(
             HttpSettings settings,
             EventLoop loop,

@@ -26,6 +26,11 @@ public sealed interface Outcome {
         public Failed(Stage stage, String reason) {
             this(stage, reason, stage == Stage.CONNECT || stage == Stage.READ || stage == Stage.DEADLINE);
         }
+
+        /** Whether no connection could be made at all. */
+        public boolean isUnconnected() {
+            return stage == Stage.RESOLVE || stage == Stage.CONNECT || stage == Stage.TLS;
+        }
     }
 
     /** How far a failed request got. */

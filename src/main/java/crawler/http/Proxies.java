@@ -73,7 +73,7 @@ final class Proxies {
             return false;
         }
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = HostResolver.withoutRoot(host);
         for (Exempt entry : exempt) {
             if (entry.matches(name, address, port)) {
                 return true;
@@ -114,10 +114,7 @@ final class Proxies {
         if (port == 0) {
             throw new IllegalArgumentException(source + ": no proxy is at port 0");
         }
-        String authorization = url.username().isEmpty() && url.password().isEmpty()
-                ? null
-                : BasicAuthorization.decode(url.username()) + ":" + BasicAuthorization.decode(url.password());
-        return new Route.Proxy(kind, url.host(), port, authorization);
+        return new Route.Proxy(kind, url.host(), port, BasicAuthorization.userAndPassword(url));
     }
 
     private static boolean namesPort(String rest) {
@@ -164,9 +161,7 @@ final class Proxies {
             if (host.startsWith(".")) {
                 host = host.substring(1);
             }
-            if (host.endsWith(".")) {
-                host = host.substring(0, host.length() - 1);
-            }
+            host = HostResolver.withoutRoot(host);
             // The entry may be Unicode, hosts are not.
             WebUrl url = WebUrl.parse("http://" + host + "/");
             return new Exempt(url == null ? host.toLowerCase(Locale.ROOT) : url.host(), null, port);

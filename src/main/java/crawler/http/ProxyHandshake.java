@@ -4,9 +4,11 @@ import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -68,11 +70,11 @@ final class ProxyHandshake {
             return "wants authorization, or is not a SOCKS5 proxy";
         }
         Throwable cause = failure.getCause();
-        if (message.endsWith(", disconnected") || cause instanceof java.nio.channels.ClosedChannelException) {
+        if (message.endsWith(", disconnected") || cause instanceof ClosedChannelException) {
             return "connection closed";
         }
         if (failure instanceof ProxyConnectException && cause != null) {
-            return cause instanceof java.io.IOException ? ConnectFailure.text(cause) : NO_PROXY;
+            return cause instanceof IOException ? ConnectFailure.text(cause) : NO_PROXY;
         }
         return ConnectFailure.text(failure);
     }

@@ -167,15 +167,17 @@ final class RedirectingFetcher implements Fetcher {
 
         /** The next hop, without what is not meant for it. */
         private Request at(WebUrl from, WebUrl to) {
-            if (!sameOrigin(from, to)) {
+            if (!from.origin().equals(to.origin())) {
                 List<Map.Entry<String, String>> harmless = request.headers().stream()
-                        .filter(field -> !isCredential(field.getKey()))
+                        .filter(field -> !RequestWriter.isForOneOrigin(field.getKey()))
                         .toList();
                 return new Request(request.method(), to, request.context(), harmless, false);
             }
             List<Map.Entry<String, String>> headers = request.headers();
             String authorization = BasicAuthorization.of(from);
-            if (authorization != null && BasicAuthorization.of(to) == null && !names(headers, "Authorization")) {
+            if (authorization != null
+                    && BasicAuthorization.of(to) == null
+                    && RequestWriter.find(headers, "Authorization") == null) {
                 headers = new ArrayList<>(headers);
                 headers.add(Map.entry("Authorization", authorization));
             }
@@ -230,20 +232,6 @@ final class RedirectingFetcher implements Fetcher {
 
     private static Failed failed(String reason) {
         return new Failed(Stage.REDIRECT, reason);
-    }
-
-    private static boolean sameOrigin(WebUrl a, WebUrl b) {
-        return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
-    }
-
-    private static boolean isCredential(String name) {
-        return name.equalsIgnoreCase("Authorization")
-                || name.equalsIgnoreCase("Cookie")
-                || name.equalsIgnoreCase("Host");
-    }
-
-    private static boolean names(List<Map.Entry<String, String>> headers, String name) {
-        return headers.stream().anyMatch(field -> field.getKey().equalsIgnoreCase(name));
     }
 
     /**

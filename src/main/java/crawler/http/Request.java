@@ -33,17 +33,12 @@ public record Request(
     }
 
     /** A request as a page begins: no fields of its own, credentials of the run allowed. */
-    public Request(Method method, WebUrl url, RequestContext context) {
+    Request(Method method, WebUrl url, RequestContext context) {
         this(method, url, context, List.of(), true);
     }
 
-    /** A GET of a page, its clock not yet started. */
+    /** A GET of a page among the seeds, its clock not yet started. */
     public static Request get(WebUrl url) {
-        return get(url, 0);
-    }
-
-    /** The same of a page so many hops from a seed, or {@link RequestContext#PREREQUISITE}. */
-    public static Request get(WebUrl url, int depth) {
-        return new Request(Method.GET, url, new RequestContext(depth));
+        return new Request(Method.GET, url, new RequestContext(0));
     }
 }

@@ -27,17 +27,12 @@ public final class RequestContext {
     private long deadlineNanos; // of System.nanoTime; 0 until the first connection is asked for
     private @Nullable CookieJar pageCookies; // cookies that live for this page's redirects only
 
-    /** A page among the seeds, whose redirects are all followed. */
-    public RequestContext() {
-        this(0, RedirectGuard.NONE);
-    }
-
     /**
      * A page or what it needs, whose redirects are all followed.
      *
      * @param depth hops from a seed, or {@link #PREREQUISITE}; told to an {@link ExchangeRecorder}
      */
-    public RequestContext(int depth) {
+    RequestContext(int depth) {
         this(depth, RedirectGuard.NONE);
     }
 

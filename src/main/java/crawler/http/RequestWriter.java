@@ -104,21 +104,24 @@ final class RequestWriter {
         StringBuilder kept = new StringBuilder(request.readableBytes());
         for (String line : request.toString(StandardCharsets.ISO_8859_1).split("(?<=\\r\\n)", -1)) {
             String name = line.substring(0, Math.max(0, line.indexOf(':')));
-            if (!name.equalsIgnoreCase("Authorization")
-                    && !name.equalsIgnoreCase("Proxy-Authorization")
-                    && !name.equalsIgnoreCase("Cookie")) {
+            if (!isCredential(name) && !name.equalsIgnoreCase("Proxy-Authorization")) {
                 kept.append(line);
             }
         }
         return kept.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** What is meant for one origin (as is Host, which is written apart). */
-    static boolean isCredential(String name) {
+    /** Whether a field of the settings is meant for one origin. */
+    static boolean isForOneOrigin(String name) {
+        return isCredential(name) || name.equalsIgnoreCase("Host"); // which is written apart
+    }
+
+    private static boolean isCredential(String name) {
         return name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");
     }
 
-    private static @Nullable String find(List<Map.Entry<String, String>> fields, String name) {
+    /** The value of the first field of that name, or null. */
+    static @Nullable String find(List<Map.Entry<String, String>> fields, String name) {
         for (Map.Entry<String, String> field : fields) {
             if (field.getKey().equalsIgnoreCase(name)) {
                 return field.getValue();

@@ -113,12 +113,8 @@ final class TlsClient {
      * @param timeout for the handshake
      */
     static SslHandler handler(SslContext context, ByteBufAllocator allocator, String host, int port, Duration timeout) {
-        String peer = host;
-        if (peer.startsWith("[")) {
-            peer = peer.substring(1, peer.length() - 1);
-        } else if (peer.endsWith(".")) {
-            peer = peer.substring(0, peer.length() - 1); // certificates and SNI know no root label (RFC 6066 §3)
-        }
+        // Certificates and SNI know no root label (RFC 6066 §3).
+        String peer = host.startsWith("[") ? host.substring(1, host.length() - 1) : HostResolver.withoutRoot(host);
         SslHandler handler = context.newHandler(allocator, peer, port);
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(100); // a courtesy that must not keep a socket open

@@ -70,7 +70,6 @@ final class JsonlEncoder implements RowEncoder {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a RowBuffer never fails
         }
-        target.rows.countRow();
     }
 
     /**

@@ -18,7 +18,6 @@ public final class RowBuffer extends OutputStream {
     private byte[] segment = NONE;
     private int position;
     private long sealed; // bytes in the full segments
-    private long rows;
 
     /** An empty buffer of its own. */
     public RowBuffer() {
@@ -35,16 +34,6 @@ public final class RowBuffer extends OutputStream {
         return sealed + position;
     }
 
-    /** Rows held. */
-    public long rows() {
-        return rows;
-    }
-
-    /** Counts a row. */
-    void countRow() {
-        rows++;
-    }
-
     /** Appends {@code prefix}, the first {@code length} bytes of {@code link}, and a line feed. */
     void line(byte[] prefix, byte[] link, int length) {
         int needed = prefix.length + length + 1;
@@ -59,7 +48,6 @@ public final class RowBuffer extends OutputStream {
         at += length;
         to[at++] = '\n';
         position = at;
-        rows++;
     }
 
     @Override
@@ -85,7 +73,6 @@ public final class RowBuffer extends OutputStream {
             write(piece.array(), piece.arrayOffset(), piece.limit());
         }
         write(other.segment, 0, other.position);
-        rows += other.rows;
     }
 
     private void seal(int needed) {
@@ -124,6 +111,5 @@ public final class RowBuffer extends OutputStream {
         segment = NONE;
         position = 0;
         sealed = 0;
-        rows = 0;
     }
 }

@@ -1,13 +1,12 @@
 package crawler.output;
 
+import crawler.files.FileTrouble;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -190,21 +189,8 @@ final class RowTarget implements AutoCloseable {
         if (e instanceof OutputException already) {
             return already;
         }
-        String reason = reason(e);
+        String reason = FileTrouble.reason(e);
         return new OutputException(
                 name + ": " + reason, reason.toLowerCase(Locale.ROOT).contains("broken pipe"));
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -30,13 +30,10 @@ final class Conversation {
     private static final long FAREWELL_SECONDS = 5;
 
     private final RedisSettings settings;
-    private final RedisSettings.Joining joining;
     private final RedisLink link;
     private final ScheduledExecutorService loop;
     private final LongSupplier nanoTime;
-    private final long fingerprintKey;
     private final long leaseNanos;
-    private final @Nullable Journal journal;
     private final HeldHosts hosts;
     private final Outbox outbox;
     private final Runnable lapse; // told when what was taken is others'
@@ -45,7 +42,7 @@ final class Conversation {
     private @Nullable Future<?> ticking;
     private @Nullable CompletableFuture<Void> closing;
     private @Nullable Future<?> farewell;
-    private String process;
+    private Membership member;
     private long number;
     private long calledAt; // when the last turn that was answered began
     private int placesHeard;
@@ -60,31 +57,24 @@ final class Conversation {
     private long pages;
 
     Conversation(
-            RedisSettings settings,
-            RedisSettings.Joining joining,
+            Membership member,
             RedisLink link,
             ScheduledExecutorService loop,
             LongSupplier nanoTime,
-            String process,
-            long fingerprintKey,
-            @Nullable Journal journal,
             HeldHosts hosts,
             Outbox outbox,
             Runnable lapse) {
-        this.settings = settings;
-        this.joining = joining;
+        this.member = member;
+        this.settings = member.settings();
         this.link = link;
         this.loop = loop;
         this.nanoTime = nanoTime;
-        this.process = process;
-        this.fingerprintKey = fingerprintKey;
         this.leaseNanos = settings.lease().toNanos();
         this.calledAt = nanoTime.getAsLong();
-        this.journal = journal;
         this.hosts = hosts;
         this.outbox = outbox;
         this.lapse = lapse;
-        this.inherits = journal != null && journal.goesOn();
+        this.inherits = member.goesOn();
     }
 
     void listen(Frontier.Listener to) {
@@ -98,7 +88,7 @@ final class Conversation {
 
     /** The name Redis knows us by. */
     String process() {
-        return process;
+        return member.process();
     }
 
     void endOfSeeds() {
@@ -183,6 +173,7 @@ final class Conversation {
         }
         CompletableFuture<Void> done = Objects.requireNonNull(closing);
         link.close().whenComplete((nothing, failure) -> {
+            Journal journal = member.journal();
             CompletionStage<Void> kept = journal == null ? CompletableFuture.completedStage(null) : journal.close();
             kept.whenComplete((noted, problem) -> {
                 if (problem == null) {
@@ -255,7 +246,8 @@ final class Conversation {
     }
 
     private Said say(long now) {
-        Said next = new Said(new Turn(process, number + 1, settings.lease().toMillis(), placesHeard), now);
+        Said next =
+                new Said(new Turn(member.process(), number + 1, settings.lease().toMillis(), placesHeard), now);
         outbox.say(next, hosts);
         if (closing != null) {
             if (outbox.hasToldPages()) {
@@ -377,11 +369,9 @@ final class Conversation {
             goodbye();
             return;
         }
-        process = RedisCrawl.newProcess();
+        member = member.renamed();
         number = 0;
-        List<byte[]> arguments =
-                RedisCrawl.joinArguments(settings, joining, process, !endSaid, fingerprintKey, true, "");
-        ask(RedisScript.JOIN, arguments, this::rejoined);
+        ask(RedisScript.JOIN, member.joinArguments(!endSaid, true, ""), this::rejoined);
     }
 
     private void rejoined(Answer answer) throws IOException {

@@ -96,7 +96,7 @@ final class JournalEntry {
         boolean[] left = new boolean[batch.size()];
         int count = 0;
         for (int i = 0; i < left.length; i++) {
-            left[i] = !said.contains(by.of(batch.bytes(), batch.start(i), batch.length(i)));
+            left[i] = !said.contains(batch.print(i, by));
             count += left[i] ? 1 : 0;
         }
         out.writeInt(count);

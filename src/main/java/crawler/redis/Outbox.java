@@ -7,7 +7,6 @@ import crawler.frontier.Journal;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,7 +118,7 @@ final class Outbox {
 
     /** A redirect led there. */
     void seen(WebUrl target) {
-        said.add(print(target));
+        said.add(fingerprint.of(target.href()));
         seen.add(new Said.Seen(target, journal == null ? NO_ENTRY : journal.add(JournalEntry.seen(target), false)));
     }
 
@@ -168,7 +167,7 @@ final class Outbox {
 
     /** Of what others have found, this process knows what it was given to visit. */
     boolean hasSeen(WebUrl url) {
-        return said.contains(print(url));
+        return said.contains(fingerprint.of(url.href()));
     }
 
     /** URLs done with that Redis does not know to be. */
@@ -204,15 +203,6 @@ final class Outbox {
         return said.bytes();
     }
 
-    private long print(WebUrl url) {
-        return print(url.href());
-    }
-
-    private long print(String url) {
-        byte[] bytes = url.getBytes(StandardCharsets.ISO_8859_1);
-        return fingerprint.of(bytes, 0, bytes.length);
-    }
-
     /** Whether the rows of what was just taken are in our output, or will be: then it is told again, not visited. */
     boolean hasRowsOf(HeldHost.Taken taken) {
         Finished then = ours.remove(taken.url());
@@ -237,7 +227,7 @@ final class Outbox {
             next.seen.add(first);
             next.turn
                     .add("S")
-                    .add(print(first.url()))
+                    .add(fingerprint.of(first.url().href()))
                     .add(first.url().authority())
                     .add(first.url().href());
         }
@@ -278,7 +268,7 @@ final class Outbox {
             if (page.at < page.found.size()) {
                 return; // the rest, and that it is finished, with the next turn: what is found early is found
             }
-            next.turn.add("F").add(id).add(page.page ? 1 : 0).add(print(page.url));
+            next.turn.add("F").add(id).add(page.page ? 1 : 0).add(fingerprint.of(page.url));
             next.pages.add(finished.remove());
         }
     }

@@ -4,10 +4,7 @@ import crawler.frontier.Journal;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Crawls in Redis, as a process sees them that is not at work in one: joins, looks, clears. Waits for Redis. */
 public final class RedisCrawl {
     private static final Logger LOG = LoggerFactory.getLogger("crawler");
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
 
     private RedisCrawl() {}
@@ -35,9 +31,8 @@ public final class RedisCrawl {
      * @param journal what this worker has written, to be begun here; closed with the frontier, and not if there is
      *     none; null = it keeps none
      * @return the frontier, or null if the crawl is finished
-     * @throws RedisException if Redis cannot be reached or used, the crawl is not there or not the journal's, or
-     *     its options
-     *     are others
+     * @throws RedisException if Redis cannot be reached or used, the crawl is not there or not the journal's, or its
+     *     options are others
      * @throws IOException if the journal cannot be written
      */
     public static @Nullable RedisFrontier join(
@@ -63,43 +58,27 @@ public final class RedisCrawl {
             Duration answerTime)
             throws IOException {
         RedisLink link = new RedisLink(settings, group, loop, answerTime);
-        String process = newProcess();
-        Journal earlier = journal != null && journal.goesOn() ? journal : null;
-        long newKey = earlier == null ? RANDOM.nextLong() : earlier.key();
-        String before = earlier == null ? "" : earlier.process();
+        Membership asked = Membership.asked(settings, joining, journal);
+        String before = journal != null && journal.goesOn() ? journal.process() : "";
         try {
-            Answer answer = ask(
-                    link,
-                    loop,
-                    RedisScript.JOIN,
-                    joinArguments(settings, joining, process, hasSeeds, newKey, earlier != null, before));
+            Answer answer = ask(link, loop, RedisScript.JOIN, asked.joinArguments(hasSeeds, asked.goesOn(), before));
             switch (answer.text(0)) {
                 case "JOINED" -> {
                     if (answer.text(2).isEmpty()) {
                         LOG.warn("{}: does not say what it evicts; it has to be nothing (maxmemory-policy)", settings);
                     }
-                    long key = key(settings, answer);
+                    Membership member = asked.withKey(key(settings, answer));
                     if (journal != null) {
-                        journal.begin(key, process);
+                        journal.begin(member.key(), member.process());
                     }
                     link.bePatient();
-                    return new RedisFrontier(settings, joining, link, loop, nanoTime, process, key, journal);
+                    return new RedisFrontier(member, link, loop, nanoTime);
                 }
                 case "FINISHED" -> {
                     closeNow(link, loop);
                     return null;
                 }
-                case "EVICTS" ->
-                    throw new RedisException(settings + ": maxmemory-policy '" + Words.printable(answer.text(1))
-                            + "' would lose parts of the crawl: set noeviction");
-                case "ABSENT" ->
-                    throw new RedisException(
-                            settings + ": there is no crawl '" + settings.name() + "' to join: give SEEDS to begin it");
-                case "OTHER" ->
-                    throw new RedisException(settings + ": crawl '" + settings.name()
-                            + "' is not the one that --state belongs to; --fresh starts over");
-                case "DIFFERS" -> throw new RedisException(differences(settings, answer));
-                default -> throw new RedisException(settings + ": what is there is no crawl of this program");
+                default -> throw refusal(settings, answer);
             }
         } catch (IOException e) {
             closeNow(link, loop);
@@ -107,37 +86,21 @@ public final class RedisCrawl {
         }
     }
 
-    /** A name nobody else has. */
-    static String newProcess() {
-        byte[] bytes = new byte[12];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    static List<byte[]> joinArguments(
-            RedisSettings settings,
-            RedisSettings.Joining joining,
-            String process,
-            boolean hasSeeds,
-            long key,
-            boolean goesOn,
-            String before) {
-        List<String> arguments = new ArrayList<>(List.of(
-                process,
-                Long.toString(settings.lease().toMillis()),
-                hasSeeds ? "1" : "0",
-                joining.byLevels() ? "1" : "0",
-                Long.toString(key),
-                joining.countHosts() ? "1" : "0",
-                goesOn ? "1" : "0",
-                before));
-        joining.options().forEach((name, value) -> {
-            arguments.add(name);
-            arguments.add(value);
-        });
-        return arguments.stream()
-                .map(argument -> argument.getBytes(StandardCharsets.UTF_8))
-                .toList();
+    /** Why the crawl cannot be joined. */
+    private static RedisException refusal(RedisSettings settings, Answer answer) throws RedisException {
+        return new RedisException(
+                switch (answer.text(0)) {
+                    case "EVICTS" ->
+                        settings + ": maxmemory-policy '" + Words.printable(answer.text(1))
+                                + "' would lose parts of the crawl: set noeviction";
+                    case "ABSENT" ->
+                        settings + ": there is no crawl '" + settings.name() + "' to join: give SEEDS to begin it";
+                    case "OTHER" ->
+                        settings + ": crawl '" + settings.name()
+                                + "' is not the one that --state belongs to; --fresh starts over";
+                    case "DIFFERS" -> differences(settings, answer);
+                    default -> settings + ": what is there is no crawl of this program";
+                });
     }
 
     private static long key(RedisSettings settings, Answer answer) throws RedisException {

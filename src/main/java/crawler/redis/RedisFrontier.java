@@ -2,7 +2,6 @@ package crawler.redis;
 
 import crawler.frontier.Fingerprint;
 import crawler.frontier.Frontier;
-import crawler.frontier.Journal;
 import crawler.frontier.Lease;
 import crawler.frontier.UrlBatch;
 import crawler.url.WebUrl;
@@ -60,33 +59,14 @@ public final class RedisFrontier implements Frontier {
     private final Conversation redis;
     private final IdentityHashMap<Lease, HeldHost.Taken> leased = new IdentityHashMap<>();
 
-    RedisFrontier(
-            RedisSettings settings,
-            RedisSettings.Joining joining,
-            RedisLink link,
-            ScheduledExecutorService loop,
-            LongSupplier nanoTime,
-            String process,
-            long fingerprintKey,
-            @Nullable Journal journal)
+    RedisFrontier(Membership member, RedisLink link, ScheduledExecutorService loop, LongSupplier nanoTime)
             throws IOException {
-        this.joining = joining;
+        this.joining = member.joining();
         this.loop = loop;
-        this.fingerprint = new Fingerprint(fingerprintKey);
-        this.hosts = new HeldHosts(settings, joining, nanoTime);
-        this.outbox = new Outbox(fingerprint, journal);
-        this.redis = new Conversation(
-                settings,
-                joining,
-                link,
-                loop,
-                nanoTime,
-                process,
-                fingerprintKey,
-                journal,
-                hosts,
-                outbox,
-                leased::clear);
+        this.fingerprint = new Fingerprint(member.key());
+        this.hosts = new HeldHosts(member.settings(), joining, nanoTime);
+        this.outbox = new Outbox(fingerprint, member.journal());
+        this.redis = new Conversation(member, link, loop, nanoTime, hosts, outbox, leased::clear);
         outbox.resume();
     }
 

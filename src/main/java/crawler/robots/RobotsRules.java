@@ -28,7 +28,7 @@ public final class RobotsRules {
      * The longest crawl delay that is obeyed as it stands: 5 minutes, or 288 pages a day. What is beyond, a day for
      * instance, is meant to keep crawlers out, for which there is {@code Disallow}, or is a mistake of the unit.
      */
-    public static final Duration LONGEST_CRAWL_DELAY = Duration.ofMinutes(5);
+    static final Duration LONGEST_CRAWL_DELAY = Duration.ofMinutes(5);
 
     /** The file is unavailable (RFC 9309 §2.3.1.3): everything is allowed. */
     public static final RobotsRules ALLOW_ALL = new RobotsRules("*", List.of(), null, List.of());
@@ -53,22 +53,6 @@ public final class RobotsRules {
         this.rules = rules;
         this.crawlDelay = crawlDelay;
         this.sitemaps = sitemaps;
-    }
-
-    /**
-     * What an answer to the request for robots.txt means (RFC 9309 §2.3.1): the rules in the body of a 2xx, everything
-     * allowed for 4xx and for redirects that were not followed to their end, nothing allowed otherwise.
-     *
-     * @param status of the last answer, redirects followed
-     * @param body of that answer; not kept
-     * @param robotsUrl where it came from; relative sitemap references resolve against it
-     */
-    public static RobotsRules ofAnswer(int status, byte[] body, WebUrl robotsUrl) {
-        return switch (status / 100) {
-            case 2 -> parse(body, robotsUrl);
-            case 3, 4 -> ALLOW_ALL;
-            default -> DISALLOW_ALL;
-        };
     }
 
     /**
@@ -123,7 +107,7 @@ public final class RobotsRules {
     }
 
     /** Why {@link #allows} answers as it does, for people: the rule that decides, as it is compared, and its group. */
-    public String explain(WebUrl url) {
+    String explain(WebUrl url) {
         if (isRobotsTxt(url)) {
             return "robots.txt itself is always allowed";
         }

@@ -28,7 +28,7 @@ import org.xml.sax.SAXParseException;
 public record Sitemap(
         List<WebUrl> pages, List<WebUrl> sitemaps, @Nullable String problem) {
     /** How many entries are read of one file (sitemaps.org). */
-    public static final int MAX_ENTRIES = 50_000;
+    static final int MAX_ENTRIES = 50_000;
 
     /** How much is read of one file, in bytes, uncompressed (sitemaps.org); a caller need not fetch more. */
     public static final int MAX_BYTES = 50 * 1024 * 1024;

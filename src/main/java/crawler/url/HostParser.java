@@ -1,6 +1,5 @@
 package crawler.url;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class HostParser {
         if (isOpaque) {
             return opaqueHost(input);
         }
-        String asciiDomain = domain(percentDecoded(input));
+        String asciiDomain = domain(PercentDecoding.decode(input)); // a question mark is as forbidden as U+FFFD
         if (asciiDomain == null) {
             return null;
         }
@@ -61,28 +60,6 @@ final class HostParser {
     /** A forbidden domain code point, §3.2. */
     private static boolean isForbiddenInDomain(char c) {
         return c <= ' ' || c == '%' || c == 0x7F || FORBIDDEN_HOST.indexOf(c) >= 0;
-    }
-
-    /** UTF-8 decode without BOM of the percent-decoding (§1.3). */
-    private static String percentDecoded(String input) {
-        if (input.indexOf('%') < 0) {
-            return input;
-        }
-        byte[] bytes = input.getBytes(StandardCharsets.UTF_8); // a lone surrogate becomes '?', as forbidden as U+FFFD
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            byte value = bytes[i];
-            if (value == '%' && i + 2 < bytes.length) {
-                int high = IpAddress.hexDigit(bytes[i + 1]);
-                int low = IpAddress.hexDigit(bytes[i + 2]);
-                if (high >= 0 && low >= 0) {
-                    value = (byte) (high << 4 | low);
-                    i += 2;
-                }
-            }
-            bytes[length++] = value;
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     private static boolean isAscii(String text) {

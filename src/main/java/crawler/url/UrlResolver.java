@@ -26,11 +26,6 @@ public final class UrlResolver {
         ordinary.base(newBase);
     }
 
-    /** What references resolve against. */
-    public WebUrl base() {
-        return base;
-    }
-
     /**
      * Resolves a reference given as UTF-8 (malformed sequences become U+FFFD) in a document that is UTF-8 too, or one that
      * is ASCII in any document. Ordinary ones take the fast path.

@@ -1,6 +1,5 @@
 package crawler.url;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -59,26 +58,17 @@ public final class WebUrl {
     /** The URL the standard's parser makes of the input without a base, or null where it fails. */
     public static @Nullable WebUrl parse(String input) {
         WebUrl ordinary = OrdinaryUrl.of(input);
-        return ordinary != null ? ordinary : parse(input, null, StandardCharsets.UTF_8);
+        return ordinary != null ? ordinary : parse(input, null);
     }
 
     /** The URL the standard's parser makes of the reference with this URL as the base, or null where it fails. */
     public @Nullable WebUrl resolve(String reference) {
-        return parse(reference, this, StandardCharsets.UTF_8);
+        return parse(reference, this);
     }
 
-    /**
-     * As {@link #resolve(String)}, for a reference in a document of another encoding than UTF-8.
-     *
-     * @param encoding what the query is encoded in, where the scheme is http, https, ftp or file
-     */
-    public @Nullable WebUrl resolve(String reference, Charset encoding) {
-        return parse(reference, this, encoding);
-    }
-
-    private static @Nullable WebUrl parse(String input, @Nullable WebUrl base, Charset encoding) {
+    private static @Nullable WebUrl parse(String input, @Nullable WebUrl base) {
         UrlParser parser = new UrlParser();
-        return parser.parse(input, base, encoding) ? parser.url() : null;
+        return parser.parse(input, base, StandardCharsets.UTF_8) ? parser.url() : null;
     }
 
     /** The serialisation: ASCII always. */
@@ -138,7 +128,7 @@ public final class WebUrl {
     }
 
     /** Whether the path is opaque, as that of a {@code mailto:} URL: only fragments resolve against it. */
-    public boolean hasOpaquePath() {
+    boolean hasOpaquePath() {
         return !hasHost() && (pathStart == queryStart || href.charAt(pathStart) != '/');
     }
 

@@ -42,10 +42,6 @@ final class Spool implements AutoCloseable {
         return size;
     }
 
-    boolean isInFile() {
-        return file != null;
-    }
-
     void add(byte[] bytes) throws IOException {
         if (file == null) {
             pieces.add(bytes);

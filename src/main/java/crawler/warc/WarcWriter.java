@@ -1,10 +1,8 @@
 package crawler.warc;
 
+import crawler.files.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -326,19 +324,6 @@ public final class WarcWriter {
 
     /** The same failure, in words for people that name the file. */
     static IOException named(String file, IOException e) {
-        return new IOException(file + ": " + reason(e), e);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return String.valueOf(e.getMessage());
+        return new IOException(file + ": " + FileTrouble.reason(e), e);
     }
 }

@@ -2,6 +2,7 @@ package crawler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
@@ -370,6 +371,15 @@ class CommandTest {
         assertEquals(1, run("--stats", folder.resolve("none/x").toString(), site.url("/")));
         assertEquals(1, run("--stats", folder.toString(), site.url("/")));
         assertEquals(0, site.requests().size());
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_named_once_with_the_reason() {
+        IOException refused = assertThrows(
+                IOException.class, () -> Files.newOutputStream(folder).close());
+        assertEquals(
+                "--stats " + folder + ": Is a directory",
+                Summary.unwritable(folder, refused).getMessage());
     }
 
     @Test

@@ -93,7 +93,7 @@ class CrawlTest {
     void a_delay_counts_from_when_a_request_is_sent_however_long_its_connection_took_to_make() throws Exception {
         AtomicLong now = new AtomicLong();
         PoliteSettings polite = new PoliteSettings(8, Duration.ofMillis(10), 0, 0, 3, 2);
-        Crawl crawl = crawl(CrawlSettings.list(9, false), 0, polite, List.of(loop), now::get, on -> fetcher);
+        Crawl crawl = crawl(list(9), 0, polite, List.of(loop), now::get, on -> fetcher);
         CompletableFuture<Report> end = start(crawl, folder.resolve("out"), "http://a/1", "http://a/2", "http://a/3");
         assertEquals(List.of("http://a/1"), onLoop(() -> fetcher.asked()));
         now.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -599,11 +599,7 @@ class CrawlTest {
         List<EventLoop> loops = List.of(loop, new DefaultEventLoop(), new DefaultEventLoop());
         Map<EventLoop, Scripted> fetchers = new ConcurrentHashMap<>();
         CompletableFuture<Report> end = start(
-                crawl(
-                        CrawlSettings.list(100, false),
-                        0,
-                        loops,
-                        on -> fetchers.computeIfAbsent(on, l -> new Scripted())),
+                crawl(list(100), 0, loops, on -> fetchers.computeIfAbsent(on, l -> new Scripted())),
                 folder.resolve("out"),
                 java.util.stream.IntStream.range(0, 30)
                         .mapToObj(i -> "http://a/" + i)
@@ -669,7 +665,11 @@ class CrawlTest {
     }
 
     private Crawl crawl(int concurrency) {
-        return crawl(CrawlSettings.list(concurrency, false), 0);
+        return crawl(list(concurrency), 0);
+    }
+
+    private static CrawlSettings list(int concurrency) {
+        return new CrawlSettings(concurrency, false, false, false, 0, 0, null);
     }
 
     private Crawl crawl(CrawlSettings settings, int depth) {
@@ -702,7 +702,10 @@ class CrawlTest {
                 new CrawlPlan(
                         settings,
                         polite,
-                        new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false)),
+                        new ScopeSettings(ScopeSettings.Reach.HOST, depth, List.of(), List.of(), false),
+                        Check.NONE,
+                        Credentials.ANYWHERE,
+                        null),
                 new CrawlMeans(
                         loops,
                         Runnable::run,

@@ -3,10 +3,12 @@ package crawler.frontier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import crawler.crawl.Check;
 import crawler.crawl.Crawl;
 import crawler.crawl.CrawlMeans;
 import crawler.crawl.CrawlPlan;
 import crawler.crawl.CrawlSettings;
+import crawler.crawl.Credentials;
 import crawler.crawl.PoliteSettings;
 import crawler.crawl.Report;
 import crawler.crawl.RobotsMemory;
@@ -69,7 +71,10 @@ class SpilledCrawlTest {
                 new CrawlPlan(
                         new CrawlSettings(50, false, false, false, 0, 0, null),
                         new PoliteSettings(8, Duration.ZERO, 0, 0, 3, 2),
-                        new ScopeSettings(ScopeSettings.Reach.ANY, depth, List.of(), List.of(), false)),
+                        new ScopeSettings(ScopeSettings.Reach.ANY, depth, List.of(), List.of(), false),
+                        Check.NONE,
+                        Credentials.ANYWHERE,
+                        null),
                 new CrawlMeans(
                         List.of(loop),
                         Runnable::run,

@@ -70,12 +70,18 @@ final class Client implements AutoCloseable {
 
     Client(UnaryOperator<Settings> change) {
         fetcher = new NettyFetcher(
-                change.apply(new Settings()).build(), loop, new LoopbackDialer(loop, reads), Client::route, time, time);
+                change.apply(new Settings()).build(),
+                loop,
+                new LoopbackDialer(loop, reads),
+                Client::route,
+                time,
+                time,
+                null);
     }
 
     Client(UnaryOperator<Settings> change, Function<EventLoop, Dialer> dialer) {
         fetcher = new NettyFetcher(
-                change.apply(new Settings()).build(), loop, dialer.apply(loop), Client::route, time, time);
+                change.apply(new Settings()).build(), loop, dialer.apply(loop), Client::route, time, time, null);
     }
 
     Client(ExchangeRecorder recorder) {
@@ -96,7 +102,7 @@ final class Client implements AutoCloseable {
     }
 
     <R extends Recorder> R fetch(Request.Method method, String url, R sink) {
-        return fetch(new Request(method, requireNonNull(WebUrl.parse(url)), new RequestContext()), sink);
+        return fetch(new Request(method, requireNonNull(WebUrl.parse(url)), new RequestContext(0)), sink);
     }
 
     <R extends Recorder> R fetch(Request request, R sink) {

@@ -269,7 +269,7 @@ class CookieJarTest {
         Request elsewhere = new Request(
                 Request.Method.GET,
                 FakeFetcher.url("http://a.example/"),
-                new RequestContext(),
+                new RequestContext(0),
                 List.of(Map.entry("Accept", "x")),
                 false);
         fetcher.fetch(elsewhere, sink);

@@ -179,7 +179,7 @@ class DeadlineTest {
             assertEquals("DEADLINE took longer than 30s", second.failure());
             Recorder third = one.get(site.url("/"));
             site.awaitRequests(3);
-            RequestContext begun = new RequestContext();
+            RequestContext begun = new RequestContext(0);
             begun.start(one.time.getAsLong() - 20_000_000_000L, 30_000_000_000L);
             WebUrl url = requireNonNull(WebUrl.parse("http://127.0.0.1:1/"));
             Recorder fourth = one.fetch(new Request(Request.Method.GET, url, begun), new Recorder());

@@ -52,7 +52,7 @@ class RedirectingFetcherTest {
     void the_method_stays() {
         new RedirectingFetcher(net, 10, null)
                 .fetch(
-                        new Request(Request.Method.HEAD, FakeFetcher.url("http://a.example/"), new RequestContext()),
+                        new Request(Request.Method.HEAD, FakeFetcher.url("http://a.example/"), new RequestContext(0)),
                         sink);
         net.last().answer(303, "Location: /b");
         assertEquals(Request.Method.HEAD, net.last().request.method());
@@ -232,7 +232,7 @@ class RedirectingFetcherTest {
         Request request = new Request(
                 Request.Method.GET,
                 FakeFetcher.url("http://a.example/"),
-                new RequestContext(),
+                new RequestContext(0),
                 List.of(
                         Map.entry("authorization", "Bearer x"),
                         Map.entry("COOKIE", "a=b"),
@@ -251,7 +251,7 @@ class RedirectingFetcherTest {
         Request request = new Request(
                 Request.Method.GET,
                 FakeFetcher.url("http://a.example/"),
-                new RequestContext(),
+                new RequestContext(0),
                 List.of(Map.entry("Authorization", "Bearer x")),
                 true);
         new RedirectingFetcher(net, 10, null).fetch(request, sink);

@@ -36,7 +36,7 @@ class RequestWriterTest {
         List<Map.Entry<String, String>> fields = List.of(own).stream()
                 .map(e -> Map.entry((String) e.getKey(), (String) e.getValue()))
                 .toList();
-        return new Request(Request.Method.GET, URL, new RequestContext(), fields, credentials);
+        return new Request(Request.Method.GET, URL, new RequestContext(0), fields, credentials);
     }
 
     @Test

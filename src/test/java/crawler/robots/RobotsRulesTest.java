@@ -226,17 +226,7 @@ class RobotsRulesTest {
     }
 
     @Test
-    void rfc9309_2_3_1_1_to_4_the_answer_decides() {
-        byte[] body = (FOR_US + "Disallow: /a").getBytes(UTF_8);
-        for (int status : new int[] {200, 203, 299}) {
-            assertFalse(RobotsRules.ofAnswer(status, body, ROBOTS).allows(url("/a")));
-        }
-        for (int status : new int[] {301, 307, 400, 401, 403, 404, 410, 429, 499}) {
-            assertSame(RobotsRules.ALLOW_ALL, RobotsRules.ofAnswer(status, body, ROBOTS));
-        }
-        for (int status : new int[] {500, 503, 599, 0, 100, 999}) {
-            assertSame(RobotsRules.DISALLOW_ALL, RobotsRules.ofAnswer(status, body, ROBOTS));
-        }
+    void rfc9309_2_3_1_3_and_4_without_a_file_all_or_nothing_is_allowed() {
         assertFalse(RobotsRules.DISALLOW_ALL.allows(url("/")));
         assertTrue(RobotsRules.ALLOW_ALL.allows(url("/")));
     }

@@ -185,10 +185,11 @@ class UrlResolverTest {
 
     @Test
     void answers_do_not_depend_on_what_was_resolved_before() {
-        UrlResolver resolver = new UrlResolver(url("http://h/a/b"));
+        WebUrl base = url("http://h/a/b");
+        UrlResolver resolver = new UrlResolver(base);
         for (String text : List.of("c?d#e", "é", "http://x", "#", "", "//[", "//1.2.3/", "c")) {
             byte[] reference = text.getBytes(StandardCharsets.UTF_8);
-            WebUrl expected = resolver.base().resolve(text);
+            WebUrl expected = base.resolve(text);
             assertEquals(expected != null, resolver.resolve(reference, 0, reference.length), text);
             if (expected != null) {
                 assertEquals(expected.href(), resolved(resolver));
@@ -199,7 +200,6 @@ class UrlResolverTest {
         resolver.base(url("https://g/"));
         assertTrue(resolver.resolve(new byte[] {'c'}, 0, 1));
         assertEquals("https://g/c", resolved(resolver));
-        assertEquals("https://g/", resolver.base().href());
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where redirects came from, for archives that do not say which URL was asked for: the answer of a redirect's target,
  * coming soon after it, is taken for its continuation. Remembers the last {@value #MOST}.
  */
-final class Redirects {
+final class RedirectSources {
     private static final int MOST = 10_000;
     private static final int LONGEST_URL = 8192; // as for redirects of the network
 
