@@ -45,6 +45,11 @@ final class FileVisit implements ResponseSink, RedirectGuard {
             return failure != null && !elsewhere && failure.isUnconnected();
         }
 
+        /** Whether the host itself is too busy to answer. */
+        boolean isBusy() {
+            return failure == null && !elsewhere && head != null && (head.status() == 429 || head.status() == 503);
+        }
+
         /** How long the host, too busy to answer, asks to be left alone, as far as it is obeyed; else 0. */
         long retryAfterNanos() {
             if (failure != null || head == null || (head.status() != 429 && head.status() != 503)) {

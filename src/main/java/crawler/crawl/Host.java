@@ -73,22 +73,27 @@ final class Host {
             if (limit < mostAtOnce()) {
                 limit++;
             }
-            stretchNanos = stretchNanos <= LEAST_STRETCH ? 0 : stretchNanos - stretchNanos / 4;
+            stretchNanos = stretchNanos <= LEAST_STRETCH ? 0 : stretchNanos / 2;
         }
     }
 
     /**
-     * The host is overloaded: 429, 503, or no answer in time.
+     * The host is overloaded: 429, 503, or no answer in time. What is so whenever it is asked for may be a broken page: that
+     * waits longer each time, but slows its host down only once.
      *
      * @param askedNanos how long it asked us to stay away, 0 if it did not say
+     * @param attempt how often that URL was asked for, from 1
      */
-    void busy(long now, long askedNanos) {
+    void busy(long now, long askedNanos, int attempt) {
         active--;
         deadInARow = 0;
         goodInARow = 0;
-        limit = Math.max(1, limit / 2);
-        stretchNanos = Math.min(MOST_STRETCH, Math.max(LEAST_STRETCH, 2 * stretchNanos));
-        notBefore = Math.max(notBefore, now + Math.max(askedNanos, stretchNanos));
+        if (attempt == 1) {
+            limit = Math.max(1, limit / 2);
+            stretchNanos = Math.min(MOST_STRETCH, Math.max(LEAST_STRETCH, 2 * stretchNanos));
+        }
+        long wait = Math.min(MOST_STRETCH, Math.max(LEAST_STRETCH, stretchNanos) << Math.min(attempt - 1, 10));
+        notBefore = Math.max(notBefore, now + Math.max(askedNanos, wait));
     }
 
     /** A request waits for another host: meanwhile it is none of this one's. As often on as off. */

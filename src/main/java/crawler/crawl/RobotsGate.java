@@ -208,7 +208,7 @@ final class RobotsGate {
             if (answer.elsewhere()) {
                 host.good();
             } else {
-                host.busy(turns.now(), wait);
+                host.busy(turns.now(), wait, origin.attempt);
             }
             origin.pause = turns.after(wait, () -> fetch(origin));
         } else {

@@ -45,6 +45,7 @@ final class Sitemaps {
     private final Fingerprint fingerprint;
     private final Report report;
     private final Crawl crawl;
+    private final int retries;
 
     private final FingerprintSet known = new FingerprintSet(); // origins
     private final ArrayDeque<Site> waiting = new ArrayDeque<>();
@@ -64,6 +65,7 @@ final class Sitemaps {
         private final ArrayDeque<WebUrl> files = new ArrayDeque<>();
         private final Set<WebUrl> named = new HashSet<>();
         private boolean guessed; // nobody named its file
+        private int attempt = 1; // at the file under way
 
         Site(WebUrl seed, Runnable begun) {
             this.seed = seed;
@@ -104,6 +106,7 @@ final class Sitemaps {
         this.fingerprint = crawl.means().fingerprint();
         this.report = report;
         this.crawl = crawl;
+        this.retries = crawl.plan().polite().retries();
     }
 
     /**
@@ -211,7 +214,11 @@ final class Sitemaps {
             turns.take(() -> {
                 visits.remove(visit[0]);
                 pages.ended(host, loop);
-                host.good();
+                if (answer.isBusy()) {
+                    host.busy(turns.now(), answer.retryAfterNanos(), site.attempt);
+                } else {
+                    host.good();
+                }
                 schedule.passed(host, turns.now());
                 crawl.mayBegin();
             });
@@ -222,14 +229,31 @@ final class Sitemaps {
                 }));
             } else {
                 turns.take(() -> {
-                    boolean isNone = site.guessed && answer.head() != null && answer.failure() == null;
-                    failed(file, answer.reason(), isNone);
+                    if (answer.isBusy() && site.attempt <= retries && !stopped) {
+                        later(site, host, file);
+                        return;
+                    }
+                    boolean answered = answer.head() != null && answer.failure() == null;
+                    failed(file, answer.reason(), site.guessed && answered && !answer.isBusy());
                     fileEnded(site);
                 });
             }
         });
         visits.add(visit[0]);
         visit[0].begin(file);
+    }
+
+    /** The host was too busy to give the file: it is asked again when it has had its rest, others' files meanwhile. */
+    private void later(Site site, Host host, WebUrl file) {
+        site.attempt++;
+        site.files.addFirst(file);
+        long wait = host.notBefore() - turns.now();
+        pauses.put(site, turns.after(wait, () -> {
+            pauses.remove(site);
+            next(site);
+        }));
+        files--;
+        nextWaiting();
     }
 
     private void failed(WebUrl file, String reason, boolean expected) {
@@ -285,7 +309,12 @@ final class Sitemaps {
 
     private void fileEnded(Site site) {
         files--;
+        site.attempt = 1;
         next(site);
+        nextWaiting();
+    }
+
+    private void nextWaiting() {
         while (files < FILES_AT_ONCE && !waitingForFile.isEmpty()) {
             next(waitingForFile.remove());
         }

@@ -93,7 +93,11 @@ final class VisitEnds {
     private void failed(Visit visit, VisitEnd.Failed failed) {
         Host host = visit.host();
         switch (failed.blame()) {
-            case BUSY -> host.busy(turns.now(), Math.min(failed.retryAfterNanos(), LONGEST_QUIET_NANOS));
+            case BUSY ->
+                host.busy(
+                        turns.now(),
+                        Math.min(failed.retryAfterNanos(), LONGEST_QUIET_NANOS),
+                        visit.lease().attempt());
             case DEAD -> {
                 if (host.dead()) {
                     LOG.warn("{}: given up after {} failed connections", host.name(), polite.hostGivenUpAfter());

@@ -391,6 +391,22 @@ class FollowTest extends TwoSites {
         assertRows("/\t/x", "/a\t/y");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void a_sitemap_its_host_was_too_busy_to_give_is_asked_for_again_when_its_retry_after_says(int busy)
+            throws Exception {
+        List<Long> times = java.util.Collections.synchronizedList(new ArrayList<>());
+        site.script("/sitemap.xml", c -> {
+            times.add(System.nanoTime());
+            c.answer(
+                    times.size() == 1 ? busy : 200, urlset(site.url("/a")), "Retry-After: 1", "Content-Type: text/xml");
+        });
+        site.page("/", "").page("/a", "<a href=x>");
+        assertEquals(0, run("--sitemaps", site.url("/")));
+        assertRows("/a\t/x");
+        assertTrue(times.get(1) - times.get(0) >= 950_000_000L, "the second came too early");
+    }
+
     @Test
     void urls_of_sitemaps_are_followed_like_seeds() throws Exception {
         site.answer("/sitemap.xml", 200, urlset(site.url("/a")));

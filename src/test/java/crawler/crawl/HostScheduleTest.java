@@ -85,7 +85,7 @@ class HostScheduleTest {
         HostSchedule schedule = schedule(polite(2, Duration.ZERO, 0, 0));
         wake(schedule, "a", "b");
         start(schedule, 4);
-        schedule.host("a", now).busy(now, 30 * SECOND);
+        schedule.host("a", now).busy(now, 30 * SECOND, 1);
         schedule.passed(schedule.host("a", now), now);
         schedule.host("a", now).good(); // an answer that was under way does not lift the quiet
         schedule.passed(schedule.host("a", now), now);
@@ -102,7 +102,7 @@ class HostScheduleTest {
         HostSchedule schedule = schedule(polite(2, Duration.ZERO, 0, 0));
         wake(schedule, "a");
         start(schedule, 1); // queued again: there is room for a second
-        schedule.host("a", now).busy(now, SECOND);
+        schedule.host("a", now).busy(now, SECOND, 1);
         schedule.passed(schedule.host("a", now), now);
         assertNull(schedule.next(now));
         assertEquals(SECOND, schedule.nanosUntilNext(now));
@@ -115,7 +115,7 @@ class HostScheduleTest {
         Host host = new Host("a", polite(8, Duration.ZERO, 0, 0), now);
         for (int expected : new int[] {4, 2, 1, 1}) {
             host.started(now);
-            host.busy(now, 0);
+            host.busy(now, 0, 1);
             assertEquals(expected, host.limit());
         }
         assertEquals(800 * MILLI, host.pauseNanos());
@@ -125,6 +125,27 @@ class HostScheduleTest {
         }
         assertEquals(8, host.limit());
         assertEquals(0, host.pauseNanos());
+    }
+
+    @Test
+    void pages_that_are_busy_whenever_they_are_asked_for_slow_their_host_down_but_once_each() {
+        Host host = new Host("a", polite(8, Duration.ZERO, 0, 0), now);
+        long begun = now;
+        for (int page = 0; page < 3; page++) {
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                host.started(now);
+                host.busy(now, 0, attempt);
+                now = host.notBefore();
+            }
+        }
+        assertEquals(400 * MILLI, host.pauseNanos());
+        assertEquals((1 + 2 + 4) * 700 * MILLI, now - begun, "each attempt waits twice as long as the one before");
+        for (int i = 0; i < 20; i++) {
+            host.started(now);
+            now = host.notBefore();
+            host.good();
+        }
+        assertTrue(now - begun < 10 * SECOND, (now - begun) / MILLI + " ms");
     }
 
     @Test
