@@ -309,6 +309,11 @@ public final class Crawl implements LinkWriter.Listener {
         visits.sent(visit);
     }
 
+    /** A visit has another attempt to make; from its loop. */
+    void again(Visit visit, Runnable then) {
+        visits.again(visit, then);
+    }
+
     /** A visit ended; from its loop. */
     void ended(Visit visit, VisitEnd end) {
         turns.take(() -> {

@@ -47,6 +47,11 @@ final class Host {
     /** A request begins. */
     void started(long now) {
         active++;
+        again(now);
+    }
+
+    /** A request that began is made once more. */
+    void again(long now) {
         notBefore = Math.max(notBefore, now) + pauseNanos();
     }
 

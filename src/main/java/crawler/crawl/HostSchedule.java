@@ -101,6 +101,14 @@ final class HostSchedule {
         enqueue(host, now);
     }
 
+    /** A request that began is made again, before any other to the host; says in how many nanoseconds it may. */
+    long again(Host host, long now) {
+        long wait = Math.max(0, Math.max(notBefore, host.notBefore()) - now);
+        notBefore = Math.max(notBefore, now) + settings.pauseNanos();
+        host.again(now);
+        return wait;
+    }
+
     /**
      * The host's turn is over: a request to it ended, and the host was told how, or a URL of it turned out not to be
      * wanted.

@@ -185,6 +185,22 @@ final class Visit implements ResponseSink, RedirectGuard {
                         }));
     }
 
+    /** The crawl knows when its own host may be asked; other hosts, where redirects lead, are not paced. */
+    @Override
+    public void again(WebUrl url, Runnable then) {
+        if (!url.authority().equals(lease.url().authority())) {
+            then.run();
+            return;
+        }
+        long asked = pages.now();
+        crawl.again(
+                this,
+                () -> pages.run(() -> {
+                    context.waited(pages.now() - asked);
+                    then.run();
+                }));
+    }
+
     @Override
     public void fragment(String named) {
         fragment = named;

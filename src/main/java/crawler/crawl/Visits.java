@@ -257,6 +257,22 @@ final class Visits {
         });
     }
 
+    /** A visit has another attempt to make, which keeps its distance as any request does; any thread. */
+    void again(Visit visit, Runnable then) {
+        turns.take(() -> {
+            if (visit.isSpaced() && !visit.holdsHost) {
+                visit.holdsHost = true;
+                visit.host().holdBack(true);
+            }
+            long wait = schedule.again(visit.host(), turns.now());
+            if (wait > 0) {
+                var unused = turns.after(wait, then);
+            } else {
+                then.run();
+            }
+        });
+    }
+
     /**
      * A visit waits for what another host says, which may take long: it makes room meanwhile, unless very many do.
      */

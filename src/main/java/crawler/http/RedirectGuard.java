@@ -28,4 +28,13 @@ public interface RedirectGuard {
      * @param fragment as in the URL, without the number sign
      */
     default void fragment(String fragment) {}
+
+    /**
+     * An attempt has failed, and another is due.
+     *
+     * @param then to be run on the loop, now or later, when the host of the URL may be asked again
+     */
+    default void again(WebUrl url, Runnable then) {
+        then.run();
+    }
 }

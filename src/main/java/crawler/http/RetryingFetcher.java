@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between attempts it waits half a second, doubled each time up to half a minute, of which up to a half is left to chance
  * so that many do not return at once; a Retry-After that asks for more is obeyed. That wait must end before the request's
- * deadline, else there is no further attempt. Called on the event loop.
+ * deadline, else there is no further attempt. Then the {@link RedirectGuard} says when the host may be asked. Called on the
+ * event loop.
  */
 final class RetryingFetcher implements Fetcher {
     private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -66,6 +67,7 @@ final class RetryingFetcher implements Fetcher {
         private int failed; // attempts so far that did not count
         private @Nullable Exchange exchange; // null while waiting
         private @Nullable Future<?> waiting;
+        private boolean asking; // the guard, when
         private long wait = NOT_AGAIN; // what the head of this attempt let us decide
         private boolean paused;
         private boolean cancelled;
@@ -76,8 +78,20 @@ final class RetryingFetcher implements Fetcher {
             this.sink = sink;
         }
 
-        void fetch() {
+        private void ask() {
             waiting = null;
+            asking = true;
+            request.context().guard().again(request.url(), this::again);
+        }
+
+        private void again() {
+            asking = false;
+            if (!ended) {
+                fetch();
+            }
+        }
+
+        void fetch() {
             wait = NOT_AGAIN;
             exchange = inner.fetch(request, this);
             if (paused) {
@@ -117,7 +131,7 @@ final class RetryingFetcher implements Fetcher {
             } else {
                 failed++;
                 exchange = null;
-                waiting = timer.schedule(this::fetch, wait, TimeUnit.NANOSECONDS);
+                waiting = timer.schedule(this::ask, wait, TimeUnit.NANOSECONDS);
             }
         }
 
@@ -163,8 +177,10 @@ final class RetryingFetcher implements Fetcher {
             cancelled = true;
             if (exchange != null) {
                 exchange.cancel();
-            } else if (waiting != null) {
-                waiting.cancel(false);
+            } else if (waiting != null || asking) {
+                if (waiting != null) {
+                    waiting.cancel(false);
+                }
                 timer.execute(() -> finish(cancelledOutcome()));
             }
         }

@@ -206,6 +206,29 @@ class FollowTest extends TwoSites {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--delay 400ms", "--host-rate 2.5/s", "--rate 2.5/s"})
+    void another_attempt_keeps_its_distance_as_any_request_does(String pace) throws Exception {
+        List<Long> times = java.util.Collections.synchronizedList(new ArrayList<>());
+        AtomicLong attempts = new AtomicLong();
+        site.otherwise(c -> {
+            times.add(System.nanoTime());
+            boolean bad = c.request().target().equals("/bad") && attempts.incrementAndGet() < 3;
+            c.answer(
+                    bad ? 502 : 200,
+                    "<a href=bad><a href=1><a href=2>".getBytes(StandardCharsets.UTF_8),
+                    "Content-Type: text/html");
+        });
+        String[] option = pace.split(" ", 2);
+        assertEquals(0, run("-d", "1", "--no-robots", "--threads", "2", option[0], option[1], site.url("/")));
+        assertEquals(3, attempts.get());
+        for (int i = 1; i < times.size(); i++) {
+            long pause = (times.get(i) - times.get(i - 1)) / 1_000_000;
+            assertTrue(
+                    pause >= 300, "pause " + i + ": " + pause + " ms"); // the server looks at its clock a little later
+        }
+    }
+
     // ---- busy hosts -----------------------------------------------------------------------------------------------
 
     @Test
