@@ -48,6 +48,7 @@ class ForeignContentTest {
         assertBoth("<math><mi>" + PROBE + "<a href=1></a></mi><style><a href=2></style>", "1", "2");
         assertBoth("<math><annotation-xml encoding='text/HTML'>" + PROBE + "<a href=1>", "1");
         assertBoth("<math><annotation-xml encoding='application/xhtml+xml'>" + PROBE + "<a href=1>", "1");
+        assertBoth("<math><annotation-xml encoding='text&#47;html'>" + PROBE + "<a href=1>", "1");
         assertBoth("<math><annotation-xml><style><a href=1></style>", "1");
         assertBoth("<svg><mi>" + PROBE, "inside");
         assertBoth("<math><desc>" + PROBE, "inside");
