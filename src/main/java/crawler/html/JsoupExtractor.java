@@ -64,12 +64,12 @@ final class JsoupExtractor implements LinkExtractor {
     public LinkCursor end() {
         EncodingSniffer sniffer = page.sniff();
         PageEncoding encoding = sniffer.encoding();
-        Document document = Jsoup.parse(page.text(encoding), "");
+        Document document = parse(encoding);
         if (sniffer.isUndeclared()) {
             NodeTraversor.traverse((node, depth) -> lateEncoding(node, sniffer), document);
             if (!sniffer.encoding().equals(encoding)) {
                 encoding = sniffer.encoding();
-                document = Jsoup.parse(page.text(encoding), "");
+                document = parse(encoding);
             }
         }
         nofollow = settings.rel() && asksNofollow(document);
@@ -80,6 +80,13 @@ final class JsoupExtractor implements LinkExtractor {
         }
         links.end(encoding.encoder());
         return links;
+    }
+
+    private Document parse(PageEncoding encoding) {
+        Parser parser = Parser.htmlParser();
+        // A script in svg is markup by the standard, not so by jsoup.
+        parser.tagSet().valueOf("script", Parser.NamespaceSvg).clear(org.jsoup.parser.Tag.Data);
+        return Jsoup.parse(page.text(encoding), "", parser);
     }
 
     /** Changing the encoding while parsing. */

@@ -62,6 +62,12 @@ class ForeignContentTest {
     }
 
     @Test
+    void html_13_2_6_5_a_script_in_svg_is_markup_and_may_end_itself() {
+        assertBoth("<svg><script href='1'/></svg><a href=2>", "1", "2");
+        assertBoth("<svg><script><a href=1></a></script></svg><a href=2>", "1", "2");
+    }
+
+    @Test
     void html_13_2_6_4_7_an_open_html_element_keeps_an_integration_point_open() {
         assertBoth("<svg><foreignObject><div></foreignObject>" + PROBE + "<a href=1>", "1");
         assertBoth("<svg><foreignObject><p>a<div>b</div></foreignObject>" + PROBE, "inside");
