@@ -27,6 +27,7 @@ final class JsoupExtractor implements LinkExtractor {
     private final TextLinks links;
     private final PageBuffer page = new PageBuffer();
     private final List<String> ids = new ArrayList<>(); // of the page's tree, if they are asked for
+    private boolean xhtml;
     private boolean nofollow;
 
     JsoupExtractor(ExtractorSettings settings, AskedLinks asked) {
@@ -41,8 +42,14 @@ final class JsoupExtractor implements LinkExtractor {
         headLinks.clear();
         links.clear();
         ids.clear();
+        xhtml = false;
         links.start(url);
         page.start(charset);
+    }
+
+    @Override
+    public void xhtml() {
+        xhtml = true;
     }
 
     @Override
@@ -86,6 +93,11 @@ final class JsoupExtractor implements LinkExtractor {
         Parser parser = Parser.htmlParser();
         // A script in svg is markup by the standard, not so by jsoup.
         parser.tagSet().valueOf("script", Parser.NamespaceSvg).clear(org.jsoup.parser.Tag.Data);
+        if (xhtml) {
+            for (Element element : Element.values()) {
+                parser.tagSet().valueOf(element.text, Parser.NamespaceHtml).set(org.jsoup.parser.Tag.SelfClose);
+            }
+        }
         return Jsoup.parse(page.text(encoding), "", parser);
     }
 

@@ -67,6 +67,11 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     }
 
     @Override
+    public void xhtml() {
+        tokenizer.xhtml();
+    }
+
+    @Override
     public void header(String field, String value) {
         headLinks.add(field, value);
     }
