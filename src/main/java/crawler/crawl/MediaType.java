@@ -34,7 +34,12 @@ record MediaType(String essence, @Nullable String charset) {
 
     /** Whether it is HTML or XHTML. */
     boolean isHtml() {
-        return essence.equals("text/html") || essence.equals("application/xhtml+xml");
+        return essence.equals("text/html") || isXhtml();
+    }
+
+    /** Whether it is XHTML. */
+    boolean isXhtml() {
+        return essence.equals("application/xhtml+xml");
     }
 
     /** Whether it is text of any kind. */

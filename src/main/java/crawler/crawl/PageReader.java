@@ -57,14 +57,17 @@ final class PageReader {
             return false;
         }
         if (sniffer == null) {
-            start(answer, type == null ? null : type.charset());
+            start(answer, type);
         }
         return true;
     }
 
-    private void start(ResponseHead answer, @Nullable String charset) {
+    private void start(ResponseHead answer, @Nullable MediaType type) {
         extractor = extractors.borrow();
-        extractor.start(answer.url(), charset);
+        extractor.start(answer.url(), type == null ? null : type.charset());
+        if (type != null && type.isXhtml()) {
+            extractor.xhtml();
+        }
         for (String field : LINK_FIELDS) {
             for (String value : answer.headers().all(field)) {
                 extractor.header(field, value);

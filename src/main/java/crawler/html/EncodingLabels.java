@@ -164,7 +164,11 @@ final class EncodingLabels {
                 case "GBK" -> new PageEncoding(name, gb18030(), orWindows1252("x-mswin-936"));
                 case "gb18030" -> new PageEncoding(name, gb18030(), orWindows1252("GB18030"));
                 // The standard decodes Hong Kong's characters, but does not encode them.
-                case "Big5" -> new PageEncoding(name, orWindows1252("x-MS950-HKSCS"), orWindows1252("x-windows-950"));
+                case "Big5" ->
+                    new PageEncoding(
+                            name,
+                            new AsciiKeepingCharset(orWindows1252("x-MS950-HKSCS")),
+                            orWindows1252("x-windows-950"));
                 case "EUC-JP" -> new PageEncoding(name, eucJp());
                 case "ISO-2022-JP" -> new PageEncoding(name, new Iso2022Jp(), orWindows1252("x-windows-iso2022jp"));
                 case "Shift_JIS" -> new PageEncoding(name, shiftJis(), orWindows1252("windows-31j"));
@@ -174,7 +178,7 @@ final class EncodingLabels {
         }
 
         private static Charset gb18030() {
-            return new Byte80Charset("gb18030", orWindows1252("GB18030"), '\u20AC');
+            return new Byte80Charset("gb18030", new AsciiKeepingCharset(orWindows1252("GB18030")), '\u20AC');
         }
 
         private static Charset shiftJis() {
@@ -185,7 +189,7 @@ final class EncodingLabels {
         private static Charset eucJp() {
             return new CorrectedCharset(
                     "EUC-JP",
-                    orWindows1252("x-eucJP-Open"),
+                    new AsciiKeepingCharset(orWindows1252("x-eucJP-Open")),
                     "\u2014\u301C\u2016\u2212\u00A2\u00A3\u00AC",
                     "\u2015\uFF5E\u2225\uFF0D\uFFE0\uFFE1\uFFE2");
         }

@@ -51,6 +51,7 @@ final class HtmlTokenizer {
     private int templates;
     private boolean inTemplate;
     private boolean inForm;
+    private boolean xhtml;
 
     // What the states must remember of a tag between two bytes.
     private boolean end;
@@ -81,8 +82,14 @@ final class HtmlTokenizer {
         templates = 0;
         inTemplate = false;
         inForm = false;
+        xhtml = false;
         foreign.clear();
         tag.shrink(limit);
+    }
+
+    /** The page is XHTML: an element that ends itself has no content. */
+    void xhtml() {
+        xhtml = true;
     }
 
     /** Whether the tag handed out stands inside a template, whose content is no part of the document. */
@@ -337,7 +344,7 @@ final class HtmlTokenizer {
             inTemplate = templates > 0;
             sink.startTag(tag);
         }
-        if (tag.namespace == Namespace.HTML) {
+        if (tag.namespace == Namespace.HTML && !(xhtml && tag.isSelfClosing())) {
             enter(element);
         }
     }

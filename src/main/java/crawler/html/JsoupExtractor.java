@@ -23,6 +23,7 @@ final class JsoupExtractor extends WholePageExtractor {
     private final ExtractorSettings settings;
     private final AskedLinks asked;
     private final List<String> ids = new ArrayList<>(); // of the page's tree, if they are asked for
+    private boolean xhtml;
     private boolean nofollow;
 
     JsoupExtractor(ExtractorSettings settings, AskedLinks asked) {
@@ -35,18 +36,24 @@ final class JsoupExtractor extends WholePageExtractor {
     public void start(WebUrl url, @Nullable String charset) {
         super.start(url, charset);
         ids.clear();
+        xhtml = false;
+    }
+
+    @Override
+    public void xhtml() {
+        xhtml = true;
     }
 
     @Override
     public LinkCursor end() {
         EncodingSniffer sniffer = page.sniff();
         PageEncoding encoding = sniffer.encoding();
-        Document document = Jsoup.parse(page.text(encoding), "");
+        Document document = parse(encoding);
         if (sniffer.isUndeclared()) {
             NodeTraversor.traverse((node, depth) -> lateEncoding(node, sniffer), document);
             if (!sniffer.encoding().equals(encoding)) {
                 encoding = sniffer.encoding();
-                document = Jsoup.parse(page.text(encoding), "");
+                document = parse(encoding);
             }
         }
         nofollow = settings.rel() && asksNofollow(document);
@@ -57,6 +64,18 @@ final class JsoupExtractor extends WholePageExtractor {
         }
         links.end(encoding.encoder());
         return links;
+    }
+
+    private Document parse(PageEncoding encoding) {
+        Parser parser = Parser.htmlParser();
+        // A script in svg is markup by the standard, not so by jsoup.
+        parser.tagSet().valueOf("script", Parser.NamespaceSvg).clear(org.jsoup.parser.Tag.Data);
+        if (xhtml) {
+            for (Element element : Element.values()) {
+                parser.tagSet().valueOf(element.text, Parser.NamespaceHtml).set(org.jsoup.parser.Tag.SelfClose);
+            }
+        }
+        return Jsoup.parse(page.text(encoding), "", parser);
     }
 
     /** Changing the encoding while parsing. */

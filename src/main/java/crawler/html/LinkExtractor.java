@@ -23,6 +23,12 @@ public interface LinkExtractor {
     void start(WebUrl url, @Nullable String charset);
 
     /**
+     * The page is XHTML, in which any element may end itself: {@code <script src="x"/>}. Between {@link #start} and the
+     * first {@link #feed}.
+     */
+    default void xhtml() {}
+
+    /**
      * A link that stands in the response's head rather than in the page. Between {@link #start} and the first
      * {@link #feed}.
      *

@@ -2,7 +2,6 @@ package crawler.html;
 
 import crawler.url.WebUrl;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -65,6 +64,11 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         transcoder = null;
         base = null;
         nofollow = false;
+    }
+
+    @Override
+    public void xhtml() {
+        tokenizer.xhtml();
     }
 
     @Override
@@ -225,22 +229,17 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
     /** The tree construction rule for meta: it may name the encoding; and what it asks of us. */
     private void meta(Tag tag) {
         if (withRel && tag.hasUsable(Attribute.NAME) && tag.hasUsable(Attribute.CONTENT)) {
-            nofollow |= MetaRobots.isName(ascii(tag, Attribute.NAME))
-                    && MetaRobots.saysNofollow(ascii(tag, Attribute.CONTENT));
+            nofollow |= MetaRobots.isName(tag.ascii(Attribute.NAME))
+                    && MetaRobots.saysNofollow(tag.ascii(Attribute.CONTENT));
         }
         if (!sniffer.isUndeclared()) {
             return;
         }
         if (tag.hasUsable(Attribute.CHARSET)) {
-            sniffer.meta(EncodingLabels.get(ascii(tag, Attribute.CHARSET)));
+            sniffer.meta(EncodingLabels.get(tag.ascii(Attribute.CHARSET)));
         }
         if (tag.is(Attribute.HTTP_EQUIV, "content-type") && tag.hasUsable(Attribute.CONTENT)) {
-            sniffer.meta(MetaPrescan.extract(ascii(tag, Attribute.CONTENT)));
+            sniffer.meta(MetaPrescan.extract(tag.ascii(Attribute.CONTENT)));
         }
-    }
-
-    private static String ascii(Tag tag, Attribute attribute) {
-        return CharacterReferences.decode(
-                new String(tag.bytes(), tag.from(attribute), tag.length(attribute), StandardCharsets.ISO_8859_1));
     }
 }

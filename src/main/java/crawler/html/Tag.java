@@ -1,5 +1,6 @@
 package crawler.html;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -179,17 +180,14 @@ final class Tag {
         return to(attribute) - from(attribute);
     }
 
-    /** Whether the attribute's value is the word, in any case. The word is given in lower case. */
+    /** The attribute's value, its character references replaced; only its ASCII is what the page means. */
+    String ascii(Attribute attribute) {
+        return CharacterReferences.decode(
+                new String(bytes, from(attribute), length(attribute), StandardCharsets.ISO_8859_1));
+    }
+
+    /** Whether the attribute's value is the word, in any case. */
     boolean is(Attribute attribute, String word) {
-        if (!has(attribute) || length(attribute) != word.length()) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            int b = bytes[from(attribute) + i];
-            if ((b >= 'A' && b <= 'Z' ? b + 0x20 : b) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return hasUsable(attribute) && ascii(attribute).equalsIgnoreCase(word);
     }
 }

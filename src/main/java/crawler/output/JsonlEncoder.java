@@ -3,6 +3,7 @@ package crawler.output;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonpCharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class JsonlEncoder implements RowEncoder {
 
     JsonlEncoder() {
         try {
-            json = FACTORY.createGenerator(target, JsonEncoding.UTF8).setRootValueSeparator(new SerializedString(""));
+            json = FACTORY.createGenerator(target, JsonEncoding.UTF8)
+                    .setRootValueSeparator(new SerializedString(""))
+                    .setCharacterEscapes(JsonpCharacterEscapes.instance()); // some readers end lines at U+2028, too
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

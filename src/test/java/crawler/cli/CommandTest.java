@@ -117,7 +117,7 @@ class CommandTest {
         site.answer(
                 "/xhtml",
                 200,
-                "<a href='x'/>".getBytes(StandardCharsets.US_ASCII),
+                "<script src='s'/><a href='x'/>".getBytes(StandardCharsets.US_ASCII),
                 "Content-Type: application/xhtml+xml");
         assertEquals(0, run(site.url("/text"), site.url("/pdf"), site.url("/xhtml")));
         assertRows("/xhtml\t/x");

@@ -48,6 +48,7 @@ class ForeignContentTest {
         assertBoth("<math><mi>" + PROBE + "<a href=1></a></mi><style><a href=2></style>", "1", "2");
         assertBoth("<math><annotation-xml encoding='text/HTML'>" + PROBE + "<a href=1>", "1");
         assertBoth("<math><annotation-xml encoding='application/xhtml+xml'>" + PROBE + "<a href=1>", "1");
+        assertBoth("<math><annotation-xml encoding='text&#47;html'>" + PROBE + "<a href=1>", "1");
         assertBoth("<math><annotation-xml><style><a href=1></style>", "1");
         assertBoth("<svg><mi>" + PROBE, "inside");
         assertBoth("<math><desc>" + PROBE, "inside");
@@ -58,6 +59,12 @@ class ForeignContentTest {
         assertBoth("<math><annotation-xml><svg><foreignObject>" + PROBE + "<a href=1>", "1");
         assertBoth("<svg><foreignObject><div><svg>" + PROBE + "</svg>" + PROBE + "<a href=1>", "inside", "1");
         assertBoth("<math><mi><mglyph><style><a href=1></style>", "1");
+    }
+
+    @Test
+    void html_13_2_6_5_a_script_in_svg_is_markup_and_may_end_itself() {
+        assertBoth("<svg><script href='1'/></svg><a href=2>", "1", "2");
+        assertBoth("<svg><script><a href=1></a></script></svg><a href=2>", "1", "2");
     }
 
     @Test

@@ -72,6 +72,14 @@ class LinkKindTest {
     }
 
     @Test
+    void html_13_2_5_72_character_references_count_in_every_attribute() {
+        assertRows(
+                List.of("meta@refresh https://site.example/dir/m"),
+                "all",
+                "<meta http-equiv='refre&#115;h' content='0&semi;url=m'>");
+    }
+
+    @Test
     void html_4_8_4_4_an_empty_value_fetches_nothing() {
         assertRows(List.of(), "all", "<img src='' srcset=''><script src></script><form action=''><video poster=''>");
         assertRows(List.of("a@href https://site.example/dir/page.html"), "all", "<a href=''>");

@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PageEncodingTest {
     private static final String DIR = "https://site.example/dir/";
@@ -202,16 +204,21 @@ class PageEncodingTest {
         }
     }
 
-    @Test
-    void encoding_12_1_a_broken_character_does_not_swallow_a_quote() {
+    @ParameterizedTest
+    @CsvSource({"shift_jis, 83", "gbk, d6", "gb18030, 81", "big5, a4", "euc-jp, a4", "euc-jp, 8f", "euc-kr, c7"})
+    void encoding_10_to_13_a_broken_character_swallows_no_quote_no_tag_and_no_slash(String charset, String lead) {
         byte[] page = cat(
                 "<a href='x".getBytes(StandardCharsets.US_ASCII),
-                bytes("83"),
-                "'><a href=2>".getBytes(StandardCharsets.US_ASCII));
+                bytes(lead),
+                "'>".getBytes(StandardCharsets.US_ASCII),
+                bytes(lead),
+                "<a href='2".getBytes(StandardCharsets.US_ASCII),
+                bytes(lead),
+                "/3'>".getBytes(StandardCharsets.US_ASCII));
         for (LinkExtractor extractor : List.of(Links.stream("href"), Links.jsoup("href"))) {
             assertEquals(
-                    List.of(DIR + "x%EF%BF%BD", DIR + "2"),
-                    Links.hrefs(Links.feed(extractor, page, "shift_jis", 4096)));
+                    List.of(DIR + "x%EF%BF%BD", DIR + "2%EF%BF%BD/3"),
+                    Links.hrefs(Links.feed(extractor, page, charset, 4096)));
         }
     }
 
@@ -314,7 +321,7 @@ class PageEncodingTest {
     }
 
     @Test
-    void senseless_bytes_are_decoded_as_the_jdk_does_but_for_the_byte_80() {
+    void senseless_bytes_are_decoded_as_the_jdk_does_but_for_ascii_and_the_byte_80() {
         Random random = new Random(3);
         for (int i = 0; i < 6000; i++) {
             boolean chinese = i % 2 == 0;
@@ -322,7 +329,9 @@ class PageEncodingTest {
             for (int j = 0; j < page.length; j++) {
                 page[j] = (byte) (random.nextInt(3) == 0 ? 0x80 : random.nextInt(0x100));
             }
-            String javas = new String(page, Charset.forName(chinese ? "GB18030" : "windows-31j"));
+            Charset jdk =
+                    chinese ? new AsciiKeepingCharset(Charset.forName("GB18030")) : Charset.forName("windows-31j");
+            String javas = new String(page, jdk);
             String text = assertSameInChunks(
                     page, encoding(chinese ? "gb18030" : "shift_jis").decoder());
             assertEquals(javas.length(), text.length());

@@ -44,11 +44,13 @@ class RowEncoderTest {
         RowEncoder encoder = RowFormat.JSONL.encoder();
         RowBuffer buffer = new RowBuffer();
         encoder.startPage(PAGE, buffer);
-        encoder.row(bytes("x:y"), 3, "a@href", "nofollow \"me\"", "a\nb\u001b[0m\u009b \ud800 \ud83d\ude00");
+        encoder.row(
+                bytes("x:y"), 3, "a@href", "nofollow \"me\"", "a\nb\u001b[0m\u009b \ud800 \ud83d\ude00\u2028\u2029");
         encoder.endPage();
         assertEquals(
                 "{\"v\":1,\"source\":\"http://a/\",\"status\":200,\"depth\":0,\"link\":\"x:y\",\"kind\":\"a@href\","
-                        + "\"rel\":\"nofollow \\\"me\\\"\",\"text\":\"a\\nb\\u001B[0m\ufffd \ufffd \ud83d\ude00\"}\n",
+                        + "\"rel\":\"nofollow \\\"me\\\"\",\"text\":\"a\\nb\\u001B[0m\ufffd \ufffd \ud83d\ude00"
+                        + "\\u2028\\u2029\"}\n",
                 text(buffer));
     }
 
