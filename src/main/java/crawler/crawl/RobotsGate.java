@@ -64,7 +64,7 @@ final class RobotsGate {
     private static final class Origin {
         private final String name;
         private final WebUrl file;
-        private final Host host;
+        private Host host;
         private final List<Consumer<Answer>> waiting = new ArrayList<>(1);
         private @Nullable RobotsRules rules;
         private @Nullable String dead; // why nobody is there
@@ -91,6 +91,11 @@ final class RobotsGate {
         String name = url.scheme() + "://" + url.authority();
         Origin origin = origins.get(name);
         if (origin != null && origin.rules != null) {
+            Host host = schedule.host(url.authority(), turns.now());
+            if (host != origin.host) { // which was forgotten meanwhile
+                origin.host = host;
+                host.crawlDelay(origin.rules.crawlDelay(), turns.now());
+            }
             then.accept(new Answer(origin.rules, null));
         } else if (origin != null && origin.dead != null) {
             then.accept(new Answer(null, origin.dead));
@@ -204,7 +209,6 @@ final class RobotsGate {
         origin.rules = rules;
         bytes += rules.bytes();
         origin.host.crawlDelay(rules.crawlDelay(), turns.now());
-        forgetOldest();
         finish(origin, new Answer(rules, null));
     }
 
@@ -214,6 +218,7 @@ final class RobotsGate {
             origins.remove(origin.name);
         }
         origin.host.holdBack(false);
+        forgetOldest();
         List<Consumer<Answer>> waiting = List.copyOf(origin.waiting);
         origin.waiting.clear();
         waiting.forEach(one -> one.accept(answer));
