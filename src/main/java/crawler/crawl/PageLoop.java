@@ -163,7 +163,9 @@ final class PageLoop implements PageReader.Extractors {
 
     @Override
     public void giveBack(LinkExtractor extractor) {
-        extractors.push(extractor);
+        if (extractor.isReusable()) {
+            extractors.push(extractor);
+        }
     }
 
     /** Runs what takes long away from the loop, and goes on with its result on the loop. */

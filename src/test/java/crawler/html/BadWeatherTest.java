@@ -46,8 +46,10 @@ class BadWeatherTest {
             assertEquals(2, Links.hrefs(extractor.end()).size());
             assertTrue(extractor.capacity() < 5 * MIB, () -> name + ": " + extractor.capacity() + " bytes");
         }
+        assertFalse(extractor.isReusable());
         start();
         assertTrue(extractor.capacity() < MIB / 4, "not given back");
+        assertTrue(extractor.isReusable());
     }
 
     @Test
@@ -59,6 +61,8 @@ class BadWeatherTest {
             assertEquals(3, hrefs.size());
             assertEquals("https://site.example/b/", hrefs.get(1));
             assertEquals("https://site.example/dir/1", hrefs.get(2));
+            extractor.forget();
+            assertFalse(extractor.isReusable(), "it would keep what the longest URL needed");
         }
     }
 
