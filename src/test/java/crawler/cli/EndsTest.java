@@ -1,6 +1,7 @@
 package crawler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
@@ -76,6 +77,7 @@ class EndsTest {
         assertTrue(
                 said().lines().anyMatch(line -> line.startsWith("crawler: ") && line.contains("OutOfMemoryError")),
                 said());
+        assertFalse(said().contains("\tat "), said());
         assertEquals(0, finish(start(List.of(), "-d", "0", site.url("/small"), site.url("/"))), said());
         assertEquals(400_002, Files.readAllLines(rows()).size());
     }
