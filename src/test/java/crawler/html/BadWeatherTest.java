@@ -121,6 +121,24 @@ class BadWeatherTest {
     }
 
     @Test
+    void anchors_inside_of_anchors_have_their_text_within_bounds() {
+        String page = "<svg>" + "<a href=x>".repeat(500) + "some text ".repeat(100_000);
+        ExtractorSettings settings =
+                new ExtractorSettings(ExtractorSettings.Parser.JSOUP, LinkKind.parse("all"), null, true);
+        LinkExtractor jsoup = settings.extractors().get();
+        jsoup.start(Links.PAGE, null);
+        jsoup.feed(ByteBuffer.wrap(bytes(page)));
+        LinkCursor links = jsoup.end();
+        long text = 0;
+        int count = 0;
+        for (; links.next(); count++) {
+            text += links.text() == null ? 0 : links.text().length();
+        }
+        assertEquals(500, count);
+        assertTrue(text >= page.length() - 10_000 && text < 6L * page.length(), text + " characters");
+    }
+
+    @Test
     void a_million_links_are_kept_once_each() {
         start();
         StringBuilder part = new StringBuilder();
