@@ -69,7 +69,7 @@ public final class Crawl implements LinkWriter.Listener {
         this.means = means;
         this.frontier = frontier;
         this.turns = new Turns(means.loops().get(0), means.nanoTime(), this::breakOff);
-        this.scope = new Scope(plan.scoping());
+        this.scope = new Scope(plan.scoping(), plan.crawling().sitemaps());
         this.ledger = new Ledger(report, plan.check());
         this.schedule = new HostSchedule(plan.polite(), plan.crawling().maxPagesPerHost() == 0);
         List<PageLoop> readers = new ArrayList<>();
