@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends the process when one of its threads has died of what nobody caught: out of memory while a failure was being dealt
@@ -17,6 +18,8 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
     // Made in time: there may be no memory later.
     private final FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
 
+    private final AtomicBoolean said = new AtomicBoolean(); // when memory is out several threads die
+
     private LastResort() {}
 
     /** For all threads of this process. */
@@ -29,11 +32,13 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable problem) {
         try {
-            errors.write(BROKE_OFF);
-            errors.write(
-                    problem instanceof OutOfMemoryError
-                            ? NO_MEMORY
-                            : (problem + "\n").getBytes(StandardCharsets.UTF_8));
+            if (said.compareAndSet(false, true)) {
+                errors.write(BROKE_OFF);
+                errors.write(
+                        problem instanceof OutOfMemoryError
+                                ? NO_MEMORY
+                                : (problem + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException | RuntimeException | Error unsaid) {
             // It ends all the same.
         } finally {

@@ -39,6 +39,7 @@ public final class Crawl implements LinkWriter.Listener {
     private final Frontier frontier;
     private final Scope scope;
     private final Semaphore seedsOffered = new Semaphore(SEEDS_OFFERED);
+    private final Expansion expansion = new Expansion();
     private final CompletableFuture<Report> over = new CompletableFuture<>();
     private volatile Progress progress = Progress.NONE;
     private volatile @Nullable LinkWriter writer;
@@ -67,7 +68,7 @@ public final class Crawl implements LinkWriter.Listener {
         this.means = means;
         this.frontier = frontier;
         this.turns = new Turns(means.loops().get(0), means.nanoTime(), this::breakOff);
-        this.scope = new Scope(plan.scoping());
+        this.scope = new Scope(plan.scoping(), plan.crawling().sitemaps());
         this.ledger = new Ledger(report, plan.check());
         this.schedule = new HostSchedule(
                 plan.polite(),
@@ -285,6 +286,16 @@ public final class Crawl implements LinkWriter.Listener {
                 plan.scoping().nofollow(),
                 means.fingerprint(),
                 Objects.requireNonNull(writer)::buffer);
+    }
+
+    /** Whether a page may hold far more rows than others from now on; to be followed by {@link #expanded}. */
+    boolean mayExpand() {
+        return Objects.requireNonNull(writer).isWritable() && expansion.begin();
+    }
+
+    /** That page's rows are on their way. */
+    void expanded() {
+        expansion.end();
     }
 
     /** Runs a turn of ours; a bug ends the run with what it threw, instead of hanging it. */

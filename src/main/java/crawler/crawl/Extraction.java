@@ -265,14 +265,20 @@ public final class Extraction implements LinkWriter.Listener {
         }
         PageInfo info = new PageInfo(source, url, page.answer.status(), page.depth);
         sheet.startPage(info, links.estimate(), null, false);
+        long mostBytes = Expansion.mostAlone(fetched.bytes());
+        boolean cut = fetched.truncated();
         while (links.next()) {
+            if (sheet.rowBytes() + links.length() > mostBytes) {
+                cut = true;
+                break;
+            }
             sheet.link(links);
         }
-        VisitEnd.Read read = sheet.endPage(new Visit.Page(info, page.url, fetched.bytes(), fetched.truncated(), false));
+        VisitEnd.Read read = sheet.endPage(new Visit.Page(info, page.url, fetched.bytes(), cut, false));
         batch.add(read.rows());
         long distinct = read.links();
-        report.page(distinct, fetched.bytes(), fetched.truncated());
-        if (fetched.truncated()) {
+        report.page(distinct, fetched.bytes(), cut);
+        if (cut) {
             LOG.warn("{}: cut after {} bytes, {} links kept", source, fetched.bytes(), distinct);
         }
         LOG.info("{} {} links {}", page.answer.status(), source, distinct);

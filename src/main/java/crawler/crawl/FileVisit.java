@@ -19,7 +19,7 @@ final class FileVisit implements ResponseSink, RedirectGuard {
     private final PageLoop loop;
     private final int most;
     private final Consumer<Answer> then;
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private ByteArrayOutputStream content = new ByteArrayOutputStream();
     private @Nullable Exchange exchange;
     private @Nullable ResponseHead head;
     private @Nullable WebUrl file; // asked for
@@ -130,10 +130,12 @@ final class FileVisit implements ResponseSink, RedirectGuard {
         loop.ended(exchange, outcome);
         exchange = null;
         boolean cut = content.size() == most;
-        loop.guarded(() -> then.accept(new Answer(
+        Answer answer = new Answer(
                 head,
                 content.toByteArray(),
                 !cut && outcome instanceof Outcome.Failed failed ? failed : null,
-                elsewhere)));
+                elsewhere);
+        content = new ByteArrayOutputStream(0); // up to twice as much, while the file waits to be parsed
+        loop.guarded(() -> then.accept(answer));
     }
 }

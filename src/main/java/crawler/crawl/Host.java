@@ -205,8 +205,8 @@ final class Host {
         return heldBack == 0 && active < limit;
     }
 
-    /** Whether forgetting it loses nothing: it is as a new host would be, but for its robots.txt. */
+    /** Whether forgetting it loses little: its pace, which it may learn again, and that of its robots.txt, which is kept there. */
     boolean isForgettable(long now) {
-        return active == 0 && heldBack == 0 && !waiting && !givenUp && stretchNanos == 0 && notBefore - now <= 0;
+        return active == 0 && heldBack == 0 && !waiting && !givenUp && notBefore - now <= 0;
     }
 }

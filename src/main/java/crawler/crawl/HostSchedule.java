@@ -2,7 +2,6 @@ package crawler.crawl;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -144,14 +143,13 @@ final class HostSchedule {
         }
     }
 
+    /** Looks at some of those not used for longest; one that is still of use stands in the way of no other. */
     private void forgetIdle(long now) {
-        if (!forgets || hosts.size() < IDLE_HOSTS) {
-            return;
-        }
-        Iterator<Host> oldest = hosts.values().iterator();
-        for (int looked = 0; looked < 8 && oldest.hasNext(); looked++) {
-            if (oldest.next().isForgettable(now)) {
-                oldest.remove();
+        for (int looked = 0; looked < 8 && forgets && hosts.size() >= IDLE_HOSTS; looked++) {
+            Host oldest = hosts.values().iterator().next();
+            hosts.remove(oldest.name());
+            if (!oldest.isForgettable(now)) {
+                hosts.put(oldest.name(), oldest); // the last one now
             }
         }
     }

@@ -30,6 +30,9 @@ final class PageLoop implements PageReader.Extractors {
     /** The longest a piece of work may keep an event loop; a collection of garbage may come on top. */
     static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** Until a page whose rows are too many for now asks again whether it may go on. */
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** Links between two looks at the clock: few enough for code that is not compiled yet. */
     private static final int LINKS_A_LOOK = 32;
 
@@ -160,7 +163,9 @@ final class PageLoop implements PageReader.Extractors {
 
     @Override
     public void giveBack(LinkExtractor extractor) {
-        extractors.push(extractor);
+        if (extractor.isReusable()) {
+            extractors.push(extractor);
+        }
     }
 
     /** Runs what takes long away from the loop, and goes on with its result on the loop. */
@@ -206,25 +211,45 @@ final class PageLoop implements PageReader.Extractors {
         private final Visit.Page page;
         private final LinkCursor links;
         private final PageSheet sheet;
+        private long mostBytes; // of rows
+        private boolean alone; // it has more than others may have
+        private boolean linkWaits; // the cursor stands at a link that is not taken down
 
         Taking(Visit visit, Visit.Page page, LinkCursor links, PageSheet sheet) {
             this.visit = visit;
             this.page = page;
             this.links = links;
             this.sheet = sheet;
+            this.mostBytes = Expansion.most(page.bytes());
         }
 
         @Override
         public void run() {
             long until = nanoTime.getAsLong() + SLICE_NANOS;
-            for (int taken = 1; links.next(); taken++) {
+            for (int taken = 1; linkWaits || links.next(); taken++) {
+                linkWaits = sheet.rowBytes() + links.length() > mostBytes;
+                if (linkWaits && alone) {
+                    break;
+                }
+                if (linkWaits) {
+                    if (!crawl.mayExpand()) {
+                        later(this, WAIT_NANOS);
+                        return;
+                    }
+                    alone = true;
+                    mostBytes = Expansion.mostAlone(page.bytes());
+                    continue;
+                }
                 sheet.link(links);
                 if (taken % LINKS_A_LOOK == 0 && nanoTime.getAsLong() - until > 0) {
                     next(this);
                     return;
                 }
             }
-            VisitEnd.Read read = sheet.endPage(page);
+            if (alone) {
+                crawl.expanded();
+            }
+            VisitEnd.Read read = sheet.endPage(linkWaits ? page.cut() : page);
             sheets.push(sheet);
             visit.forget();
             crawl.ended(visit, read);
@@ -233,6 +258,10 @@ final class PageLoop implements PageReader.Extractors {
 
     /** Goes on with a long piece of work when the loop has looked after its connections, see {@link Turns#next}. */
     private void next(Runnable rest) {
-        var unused = loop.schedule(() -> crawl.guarded(rest), 1, TimeUnit.NANOSECONDS);
+        later(rest, 1);
+    }
+
+    private void later(Runnable rest, long nanos) {
+        var unused = loop.schedule(() -> crawl.guarded(rest), nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -126,6 +126,11 @@ final class PageSheet {
         piece.add(link.bytes(), length, depth, printOfUrl);
     }
 
+    /** Bytes of the page's rows so far. */
+    long rowBytes() {
+        return rows.size();
+    }
+
     /** Ends the page: what is to be told of it. */
     VisitEnd.Read endPage(Visit.Page page) {
         encoder.endPage();

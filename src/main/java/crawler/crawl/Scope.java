@@ -24,16 +24,26 @@ final class Scope {
     private static final int MOST_TOLD = 10;
 
     private final ScopeSettings settings;
+    private final boolean judges;
     private final Set<String> homes =
             ConcurrentHashMap.newKeySet(); // prefixes, hosts or domains of the seeds, by reach
     private final AtomicInteger adoptions = new AtomicInteger(); // counted after the home is in the set
 
-    Scope(ScopeSettings settings) {
+    /**
+     * Without places yet.
+     *
+     * @param ofSitemaps whether it decides about more than links: about what sitemaps list
+     */
+    Scope(ScopeSettings settings, boolean ofSitemaps) {
         this.settings = settings;
+        this.judges = ofSitemaps || settings.depth() > 0;
     }
 
     /** Takes a seed, or the URL a seed was redirected to, as a place to stay near; whether it is a new one. From any thread. */
     boolean adopt(WebUrl seed) {
+        if (!judges) {
+            return false; // a list of millions of hosts that are not followed need not be remembered
+        }
         String home = switch (settings.reach()) {
             case PREFIX -> prefixOf(seed);
             case HOST -> seed.authority();

@@ -63,7 +63,12 @@ final class Visit implements ResponseSink, RedirectGuard {
      * @param end the URL that answered
      * @param nofollow whether the head of its answer asks that no link of it be followed, and that is respected
      */
-    record Page(PageInfo info, WebUrl end, long bytes, boolean truncated, boolean nofollow) {}
+    record Page(PageInfo info, WebUrl end, long bytes, boolean truncated, boolean nofollow) {
+        /** The same, not all of whose links are taken down. */
+        Page cut() {
+            return new Page(info, end, bytes, true, nofollow);
+        }
+    }
 
     Visit(
             Crawl crawl,

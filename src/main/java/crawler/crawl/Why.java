@@ -34,7 +34,7 @@ public final class Why {
     public Why(ScopeSettings settings, boolean sitemaps) {
         this.settings = settings;
         this.sitemaps = sitemaps;
-        this.scope = new Scope(settings);
+        this.scope = new Scope(settings, true);
     }
 
     /** Takes a seed: what is near it is in scope. */

@@ -119,6 +119,7 @@ final class JsoupExtractor extends WholePageExtractor {
         private int inside;
         private int templates;
         private @Nullable String base;
+        private long textLeft = 4L * page.length(); // anchors around anchors each have all the text inside
 
         Collector(Document document) {
             if (settings.selector() == null) {
@@ -217,7 +218,8 @@ final class JsoupExtractor extends WholePageExtractor {
                 org.jsoup.nodes.Element element, LinkKind kind, String reference, boolean ofDocument, boolean html) {
             boolean tellRel = html && asked.asksRel(Element.find(element.normalName()));
             String rel = tellRel && !element.attr("rel").isEmpty() ? element.attr("rel") : null;
-            String text = element.normalName().equals("a") ? element.text() : null;
+            String text = textLeft > 0 && element.normalName().equals("a") ? element.text() : null;
+            textLeft -= text == null ? 0 : text.length();
             links.add(kind, reference, ofDocument, rel, text);
         }
     }

@@ -74,6 +74,11 @@ public interface LinkExtractor {
      */
     default void forget() {}
 
+    /** Whether it is worth keeping for another page once this one is forgotten: it holds little memory, and some work was done. */
+    default boolean isReusable() {
+        return false;
+    }
+
     /** Whether {@link #end} may take long (a tree is built): call it off the event loop. */
     boolean isHeavy();
 }

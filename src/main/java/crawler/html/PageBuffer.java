@@ -29,6 +29,11 @@ final class PageBuffer {
         length += more;
     }
 
+    /** Bytes so far. */
+    int length() {
+        return length;
+    }
+
     /** The encoding of the whole page, as the standard sniffs it, but for a declaration its parser would meet later. */
     EncodingSniffer sniff() {
         sniffer.head(bytes, length);

@@ -66,6 +66,11 @@ abstract class ResolvingCursor implements LinkCursor {
         return nextInPage();
     }
 
+    /** Bytes of memory that grow with the URLs of pages. */
+    final int capacity() {
+        return byDocument == null ? 0 : byDocument.bytes().length;
+    }
+
     /** How many references the page has. */
     abstract int referencesInPage();
 

@@ -175,9 +175,14 @@ final class StreamExtractor implements LinkExtractor, HtmlTokenizer.Sink {
         return false;
     }
 
-    /** Bytes of memory that grow with the page, for tests of bounds. */
+    @Override
+    public boolean isReusable() {
+        return capacity() <= KEPT;
+    }
+
+    /** Bytes of memory that grow with the page. */
     int capacity() {
-        return store.capacity() + tokenizer.capacity() + (ids == null ? 0 : ids.capacity());
+        return store.capacity() + tokenizer.capacity() + links.capacity() + (ids == null ? 0 : ids.capacity());
     }
 
     @Override

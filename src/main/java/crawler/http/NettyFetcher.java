@@ -114,9 +114,12 @@ final class NettyFetcher implements Fetcher {
         return recorder;
     }
 
-    /** A sink broke its contract: a bug of ours, told once in full, however many pages it hits. */
+    /**
+     * A sink broke its contract: a bug of ours, told once in full, however many pages it hits. That memory is out is told by
+     * who ends the run.
+     */
     void sinkThrew(Throwable thrown) {
-        if (!sinkThrew) {
+        if (!sinkThrew && !(thrown instanceof OutOfMemoryError)) {
             sinkThrew = true;
             LOG.error("A sink threw; its pages end as failures, this is logged once", thrown);
         }

@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * on a thread of its own. Thread-safe.
  */
 final class TlsClient {
+    /** Hosts whose sessions are remembered: each takes some kilobytes outside of the heap, with the certificates shown. */
+    private static final int SESSIONS = 2_000;
+
     private final boolean insecure;
     private final List<X509Certificate> furtherTrusted;
     private final Supplier<SslProvider> provider;
@@ -151,6 +154,7 @@ final class TlsClient {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(provider.get())
                 .protocols("TLSv1.3", "TLSv1.2")
+                .sessionCacheSize(SESSIONS)
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
                         Protocol.ALPN,
                         SelectorFailureBehavior.NO_ADVERTISE,

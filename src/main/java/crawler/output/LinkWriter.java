@@ -215,6 +215,7 @@ public final class LinkWriter {
         synchronized (this) {
             failure = reason;
             queue.clear();
+            full = false; // what comes is dropped: nobody needs to wait
         }
         closed.completeExceptionally(reason);
         listener.failed(reason);

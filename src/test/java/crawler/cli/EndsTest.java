@@ -1,6 +1,7 @@
 package crawler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import crawler.testsite.TestSite;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,8 +77,33 @@ class EndsTest {
         assertTrue(
                 said().lines().anyMatch(line -> line.startsWith("crawler: ") && line.contains("OutOfMemoryError")),
                 said());
+        assertFalse(said().contains("\tat "), said());
         assertEquals(0, finish(start(List.of(), "-d", "0", site.url("/small"), site.url("/"))), said());
         assertEquals(400_002, Files.readAllLines(rows()).size());
+    }
+
+    @Test
+    void a_page_whose_base_makes_gigabytes_of_its_links_is_cut_and_the_run_goes_on() throws Exception {
+        StringBuilder page = new StringBuilder("<base href=/" + "b".repeat(1 << 20) + "/>");
+        for (int i = 0; i < 4_000; i++) {
+            page.append("<a href=").append(i).append('>');
+        }
+        List<String> seeds = new ArrayList<>();
+        for (int bomb = 0; bomb < 4; bomb++) { // at the same time
+            seeds.add(site.gzip("/" + bomb, page.toString()).url("/" + bomb));
+        }
+        seeds.add(site.page("/small", "<a href=mailto:x>").url("/small"));
+        Path list = Files.write(dir.resolve("seeds"), seeds);
+        Path stats = dir.resolve("stats");
+        String[] arguments = {"-d", "0", "--stats", stats.toString(), list.toString()};
+        assertEquals(0, finish(start(List.of("-Xmx200m"), arguments)), said());
+        assertTrue(Files.readString(stats).contains("\"truncated\" : 4"), Files.readString(stats));
+        try (Stream<String> rows = Files.lines(rows())) {
+            assertEquals(
+                    1,
+                    rows.filter(row -> row.equals(site.url("/small") + "\tmailto:x"))
+                            .count());
+        }
     }
 
     /** A limit on the size of files stands for a disk that is full: whatever grows beyond it first cannot be written. */

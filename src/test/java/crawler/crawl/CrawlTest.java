@@ -549,6 +549,35 @@ class CrawlTest {
     }
 
     @Test
+    void a_crawl_delay_is_obeyed_also_when_there_were_too_many_hosts_since_to_remember_this_one() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        CrawlSettings many = new CrawlSettings(100_000, false, true, false, 0, 0, null);
+        Crawl crawl = crawl(many, 1, List.of(loop), clock::get, on -> fetcher);
+        CompletableFuture<Report> end = crawl.start(
+                        LinkWriter.open(new OutputSettings(folder.resolve("out"), RowFormat.TSV, false, true), crawl),
+                        null)
+                .toCompletableFuture();
+        crawl.seed(url("http://a/1"));
+        awaitAsked("http://a/robots.txt", clock);
+        onLoop(() -> fetcher.answer("http://a/robots.txt", "User-agent: *\nCrawl-delay: 0.001\n"));
+        awaitAsked("http://a/1", clock);
+        onLoop(() -> fetcher.answer("http://a/1"));
+        clock.addAndGet(1_000_000_000);
+        for (int i = 0; i < 50_100; i++) {
+            crawl.seed(url("http://h" + i + "/"));
+        }
+        crawl.seed(url("http://a/2"));
+        crawl.seed(url("http://a/3"));
+        awaitAsked("http://a/2", clock);
+        clock.addAndGet(1_000_000_000);
+        crawl.seed(url("http://last/"));
+        awaitAsked("http://last/robots.txt", clock); // who may be asked was
+        assertFalse(onLoop(() -> fetcher.asked().contains("http://a/3")), "one request at a time");
+        crawl.fail(new IllegalStateException("enough"));
+        assertThrows(ExecutionException.class, end::get);
+    }
+
+    @Test
     void a_large_robots_txt_is_obeyed_too() throws Exception {
         CompletableFuture<Report> end = start(crawl(following(true), 1), folder.resolve("out"), "http://a/no/1");
         onLoop(() -> fetcher.answer("http://a/robots.txt", "User-agent: *\nDisallow: /no\n#" + "x".repeat(400_000)));
@@ -731,6 +760,12 @@ class CrawlTest {
         }
         crawl.endOfSeeds();
         return end;
+    }
+
+    private void awaitAsked(String url, AtomicLong clock) throws Exception {
+        while (!onLoop(() -> fetcher.asked().contains(url))) {
+            clock.addAndGet(1_000_000);
+        }
     }
 
     /** Takes the turn, and waits until what it began has had its own. */

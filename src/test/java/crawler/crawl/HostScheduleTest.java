@@ -177,6 +177,27 @@ class HostScheduleTest {
         assertEquals("keep", next(schedule).name());
     }
 
+    @Test
+    void a_host_that_was_busy_or_is_given_up_keeps_no_other_from_being_forgotten() {
+        HostSchedule schedule = schedule(polite(8, Duration.ZERO, 0, 0));
+        for (int i = 0; i < 16; i++) {
+            Host host = schedule.host("b" + i, now);
+            host.started(now);
+            if (i % 2 == 0) {
+                host.busy(now, 0, 1);
+            } else {
+                while (!host.dead()) {
+                    host.started(now);
+                }
+            }
+        }
+        now += 60 * SECOND;
+        for (int i = 0; i < 200_000; i++) {
+            schedule.host("h" + i, now);
+        }
+        assertTrue(schedule.hosts().size() <= 50_001, schedule.hosts().size() + " hosts");
+    }
+
     private static PoliteSettings polite(int perHost, Duration delay, double hostRate, double rate) {
         return new PoliteSettings(perHost, delay, hostRate, rate, 10, 2);
     }

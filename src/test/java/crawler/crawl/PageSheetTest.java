@@ -32,7 +32,7 @@ class PageSheetTest {
             .get();
 
     private static Scope.Judge judge() {
-        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 9, List.of(), List.of(), true));
+        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 9, List.of(), List.of(), true), true);
         scope.adopt(PAGE);
         return scope.judge();
     }

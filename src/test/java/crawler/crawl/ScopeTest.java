@@ -53,14 +53,21 @@ class ScopeTest {
         "ANY, http://a.com/, https://anything.example/, true"
     })
     void a_link_is_followed_within_reach_of_a_seed(Reach reach, String seed, String link, boolean followed) {
-        Scope scope = new Scope(new ScopeSettings(reach, 1, List.of(), List.of(), false));
+        Scope scope = new Scope(new ScopeSettings(reach, 1, List.of(), List.of(), false), true);
         scope.adopt(url(seed));
         assertEquals(followed ? null : Skip.SCOPE, decide(scope, link, 1));
     }
 
     @Test
+    void a_list_whose_links_are_not_followed_leaves_no_places_behind() {
+        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 0, List.of(), List.of(), false), false);
+        assertFalse(scope.adopt(url("http://a.com/")));
+        assertEquals("--scope host: no seeds are given", scope.describe());
+    }
+
+    @Test
     void a_host_adopted_later_is_home_from_then_on() {
-        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of(), false));
+        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of(), false), true);
         scope.adopt(url("http://a.com/"));
         assertEquals(Skip.SCOPE, decide(scope, "http://www.a.com/x", 1));
         scope.adopt(url("http://www.a.com/"));
@@ -70,7 +77,7 @@ class ScopeTest {
 
     @Test
     void what_was_decided_about_a_link_holds_until_a_place_is_adopted() {
-        Scope scope = new Scope(new ScopeSettings(Reach.PREFIX, 1, List.of(), List.of(), false));
+        Scope scope = new Scope(new ScopeSettings(Reach.PREFIX, 1, List.of(), List.of(), false), true);
         scope.adopt(url("http://a.com/x/"));
         Scope.Judge judge = scope.judge();
         byte[] link = "http://a.com/y/1".getBytes(StandardCharsets.US_ASCII);
@@ -85,7 +92,7 @@ class ScopeTest {
 
     @Test
     void what_the_frontier_has_is_known_until_a_place_is_adopted() {
-        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of(), false));
+        Scope scope = new Scope(new ScopeSettings(Reach.HOST, 1, List.of(), List.of(), false), true);
         scope.adopt(url("http://a.com/"));
         Scope.Judge judge = scope.judge();
         byte[] link = "http://a.com/y".getBytes(StandardCharsets.US_ASCII);
@@ -127,12 +134,14 @@ class ScopeTest {
 
     @Test
     void include_and_exclude_look_at_the_whole_url() {
-        Scope scope = new Scope(new ScopeSettings(
-                Reach.ANY,
-                1,
-                List.of(Pattern.compile("/en/"), Pattern.compile("lang=en")),
-                List.of(Pattern.compile("\\.pdf$")),
-                false));
+        Scope scope = new Scope(
+                new ScopeSettings(
+                        Reach.ANY,
+                        1,
+                        List.of(Pattern.compile("/en/"), Pattern.compile("lang=en")),
+                        List.of(Pattern.compile("\\.pdf$")),
+                        false),
+                true);
         assertNull(decide(scope, "http://a/en/x", 1));
         assertNull(decide(scope, "http://a/x?lang=en", 1));
         assertEquals(Skip.NOT_INCLUDED, decide(scope, "http://a/de/x", 1));
@@ -156,7 +165,7 @@ class ScopeTest {
     }
 
     private static Scope any(int depth) {
-        return new Scope(new ScopeSettings(Reach.ANY, depth, List.of(), List.of(), false));
+        return new Scope(new ScopeSettings(Reach.ANY, depth, List.of(), List.of(), false), true);
     }
 
     private static @Nullable Skip decide(Scope scope, String link, int depth) {

@@ -46,8 +46,10 @@ class BadWeatherTest {
             assertEquals(2, Links.hrefs(extractor.end()).size());
             assertTrue(extractor.capacity() < 5 * MIB, () -> name + ": " + extractor.capacity() + " bytes");
         }
+        assertFalse(extractor.isReusable());
         start();
         assertTrue(extractor.capacity() < MIB / 4, "not given back");
+        assertTrue(extractor.isReusable());
     }
 
     @Test
@@ -59,6 +61,8 @@ class BadWeatherTest {
             assertEquals(3, hrefs.size());
             assertEquals("https://site.example/b/", hrefs.get(1));
             assertEquals("https://site.example/dir/1", hrefs.get(2));
+            extractor.forget();
+            assertFalse(extractor.isReusable(), "it would keep what the longest URL needed");
         }
     }
 
@@ -114,6 +118,24 @@ class BadWeatherTest {
                 Links.hrefs(Links.feed(jsoup, page, null, 8192)).stream()
                         .distinct()
                         .toList());
+    }
+
+    @Test
+    void anchors_inside_of_anchors_have_their_text_within_bounds() {
+        String page = "<svg>" + "<a href=x>".repeat(500) + "some text ".repeat(100_000);
+        ExtractorSettings settings =
+                new ExtractorSettings(ExtractorSettings.Parser.JSOUP, LinkKind.parse("all"), null, true);
+        LinkExtractor jsoup = settings.extractors().get();
+        jsoup.start(Links.PAGE, null);
+        jsoup.feed(ByteBuffer.wrap(bytes(page)));
+        LinkCursor links = jsoup.end();
+        long text = 0;
+        int count = 0;
+        for (; links.next(); count++) {
+            text += links.text() == null ? 0 : links.text().length();
+        }
+        assertEquals(500, count);
+        assertTrue(text >= page.length() - 10_000 && text < 6L * page.length(), text + " characters");
     }
 
     @Test

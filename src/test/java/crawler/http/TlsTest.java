@@ -418,6 +418,13 @@ class TlsTest {
     }
 
     @Test
+    void sessions_of_two_thousand_hosts_are_remembered_and_no_more() throws Exception {
+        TlsClient client = client(false, null);
+        SslContext context = client.context(ImmediateEventExecutor.INSTANCE).get();
+        assertEquals(2_000, context.sessionContext().getSessionCacheSize());
+    }
+
+    @Test
     void the_context_is_made_once() throws Exception {
         TlsClient client = client(false, null);
         SslContext first = client.context(ImmediateEventExecutor.INSTANCE).get();
