@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -364,9 +365,9 @@ public final class MemoryFrontier implements Frontier {
     }
 
     @Override
-    public boolean hasSeen(WebUrl url) {
+    public void claim(WebUrl url, Consumer<Boolean> then) {
         long print = print(url.withoutFragment().href());
-        return seen.contains(print) && (seen.isDone(print) || !waitsForLater(print));
+        then.accept(seen.contains(print) && (seen.isDone(print) || !waitsForLater(print)));
     }
 
     private boolean waitsForLater(long print) {

@@ -39,6 +39,7 @@ final class Conversation {
     private final @Nullable Journal journal;
     private final HeldHosts hosts;
     private final Outbox outbox;
+    private final Claims claims;
     private final Runnable lapse; // told when what was taken is others'
     private final Set<String> placesKnown = new HashSet<>(); // as written
     private Frontier.@Nullable Listener listener;
@@ -70,6 +71,7 @@ final class Conversation {
             @Nullable Journal journal,
             HeldHosts hosts,
             Outbox outbox,
+            Claims claims,
             Runnable lapse) {
         this.settings = settings;
         this.joining = joining;
@@ -83,6 +85,7 @@ final class Conversation {
         this.journal = journal;
         this.hosts = hosts;
         this.outbox = outbox;
+        this.claims = claims;
         this.lapse = lapse;
         this.inherits = journal != null && journal.goesOn();
     }
@@ -256,6 +259,7 @@ final class Conversation {
 
     private Said say(long now) {
         Said next = new Said(new Turn(process, number + 1, settings.lease().toMillis(), placesHeard), now);
+        claims.say(next);
         outbox.say(next, hosts);
         if (closing != null) {
             if (outbox.hasToldPages()) {
@@ -315,6 +319,7 @@ final class Conversation {
         hosts.hear(last, answer.list(9), outbox, to());
         hosts.giveUp(answer.number(5));
         hearSeeds(last, answer.list(6));
+        claims.answered(last, answer.list(10), nanoTime.getAsLong());
         if (stalled) {
             stalled = false;
             hosts.all().stream().filter(host -> !host.taken.isEmpty()).forEach(host -> to().waiting(host.name));
@@ -371,6 +376,7 @@ final class Conversation {
         hosts.lapse();
         lapse.run();
         outbox.lapse(last);
+        claims.lapse(last);
         inherits = false;
         if (closing != null) {
             goodbye();
@@ -391,6 +397,7 @@ final class Conversation {
             endSaid = true;
             outbox.drop();
             ended = true;
+            claims.drop();
             to().changed();
         } else if (answer.text(0).equals("JOINED")) {
             calledAt = nanoTime.getAsLong();
