@@ -7,9 +7,10 @@ load()
 
 -- What the other process holds is this one's; nobody is answered by the other's name any more.
 local function inherit(process, before)
-  if before == '' or redis.call('HDEL', P .. 'last', before) == 0 then
+  if tonumber(redis.call('HGET', P .. 'last', before) or -1) < 0 then
     return
   end
+  redis.call('HSET', P .. 'last', before, -1)
   for _, host in ipairs(redis.call('SMEMBERS', P .. 'h:' .. before)) do
     redis.call('HSET', P .. 'held', host, process)
   end

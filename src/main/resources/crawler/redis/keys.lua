@@ -22,7 +22,7 @@
 --   hungry       zset    processes that hold fewer hosts than their share, by when they last asked for some
 --   h:<process>  set     the hosts it holds
 --   u:<process>  hash    what it has taken and not finished: id -> "l host depth attempt url"
---   last         hash    process -> number of its last call;  reply: what was answered
+--   last         hash    process -> number of its last call, -1 if it is none any more;  reply: what was answered
 --
 -- Moments are milliseconds of Redis' own clock. No key has a time to live: no policy of eviction that spares such keys
 -- may take one away.
@@ -242,7 +242,7 @@ local function forget(process)
   unclaim(process)
   redis.call('ZREM', P .. 'alive', process)
   redis.call('ZREM', P .. 'hungry', process)
-  redis.call('HDEL', P .. 'last', process)
+  redis.call('HSET', P .. 'last', process, -1)
   redis.call('HDEL', P .. 'reply', process)
   if endSeeds(process) then
     set('unread', '1') -- seeds of its were never offered: the crawl may end, but is not finished

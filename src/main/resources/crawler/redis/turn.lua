@@ -25,7 +25,10 @@ load()
 if not m.version then
   return {'GAP', '-1'}
 end
-local last = tonumber(redis.call('HGET', P .. 'last', process) or -1)
+local last = tonumber(redis.call('HGET', P .. 'last', process) or -2)
+if last == -2 then -- it joined, but that is forgotten
+  return {'GAP', '-1'}
+end
 if last < 0 then
   return {'LAPSED'}
 end
@@ -334,7 +337,7 @@ save()
 local reply = {'OK', over and '1' or '0', m.open and tostring(m.open) or '0', m.known and tostring(m.known) or '0',
     m.pages and tostring(m.pages) or '0', tostring(surplus()), fresh,
     redis.call('LRANGE', P .. 'places', known, known + 999), refused, taken, verdicts}
-if redis.call('HEXISTS', P .. 'last', process) == 1 then
+if redis.call('HGET', P .. 'last', process) ~= '-1' then
   redis.call('HSET', P .. 'reply', process, cmsgpack.pack(reply))
 end
 return reply

@@ -205,6 +205,22 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     }
 
     @Test
+    void redis_that_comes_back_older_than_we_are_is_an_error_and_not_a_crawl_without_our_seeds() throws IOException {
+        server.close();
+        server = RedisServer.start(folder, "--appendonly", "no");
+        worker("c", 30).offer("http://b/1");
+        assertEquals("+OK\r\n", server.answers("SAVE"));
+        Worker late = worker("c", 30);
+        late.offer("http://a/1");
+        late.endOfSeeds();
+        late.settle();
+        server.kill();
+        server.startAgain();
+        late.until(() -> !late.failure.isEmpty());
+        assertTrue(late.failure.contains("does not know what it was told"), late.failure);
+    }
+
+    @Test
     void a_bug_while_redis_is_heard_ends_the_run_which_would_wait_for_ever() throws IOException {
         Worker worker = worker("c", 30);
         worker.whenChanged = () -> {
