@@ -5,8 +5,10 @@ import crawler.url.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -19,6 +21,7 @@ final class Claims {
 
     private final Fingerprint fingerprint;
     private final Map<String, Claim> claims = new HashMap<>(); // asked for or had, by URL
+    private final Set<String> read = new HashSet<>(); // URLs that are done with; Redis is not told yet
     private final ArrayDeque<Claim> unasked = new ArrayDeque<>();
     private final ArrayDeque<Claim> others = new ArrayDeque<>(); // to be asked for again, the first soonest
     private final ArrayDeque<Claim> released = new ArrayDeque<>();
@@ -42,6 +45,10 @@ final class Claims {
 
     /** As {@link crawler.frontier.Frontier#claim}. */
     void add(WebUrl url, Consumer<Boolean> then) {
+        if (read.contains(url.href())) {
+            then.accept(true);
+            return;
+        }
         Claim claim = new Claim(url, then);
         claims.put(url.href(), claim);
         unasked.add(claim);
@@ -58,6 +65,7 @@ final class Claims {
 
     /** Its page was read: that is told with what was found on it, and ends the claim. */
     void read(WebUrl url) {
+        read.add(url.href());
         Claim claim = claims.remove(url.href());
         if (claim != null) {
             claim.over = true;
@@ -88,6 +96,11 @@ final class Claims {
 
     /** A turn was answered. */
     void answered(Said last, Answer verdicts, long now) throws RedisException {
+        for (Finished page : last.pages) {
+            if (page.seen != null) {
+                read.remove(page.seen.url().href());
+            }
+        }
         for (int i = 0; i < last.claims.size(); i++) {
             Claim claim = last.claims.get(i);
             long verdict = verdicts.number(i);
@@ -106,6 +119,7 @@ final class Claims {
     /** What the last turn said was not heard. */
     void lapse(Said last) {
         unasked.addAll(last.claims);
+        read.clear();
     }
 
     /** The crawl is over: what is asked is somebody else's, and done with. */

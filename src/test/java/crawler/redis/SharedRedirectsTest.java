@@ -50,6 +50,19 @@ class SharedRedirectsTest extends WorkersOnRedis {
     }
 
     @Test
+    void none_leads_to_what_was_read_by_way_of_another_though_that_is_not_told_yet() throws IOException {
+        Worker worker = worker("c", 30, true);
+        worker.offer("http://a/");
+        Lease redirected = worker.lease("a");
+        assertFalse(isKnown(worker));
+        worker.run(() -> worker.frontier.seen(GOAL));
+        assertTrue(isKnown(worker));
+        worker.finish(redirected);
+        worker.settle();
+        assertTrue(isKnown(worker));
+    }
+
+    @Test
     void the_second_is_followed_if_the_first_came_to_nothing() throws IOException {
         Worker first = worker("c", 30, true);
         Worker second = worker("c", 30, true);
