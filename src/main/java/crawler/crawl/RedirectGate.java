@@ -77,9 +77,6 @@ final class RedirectGate {
         Lease lease = visit.lease();
         boolean isFree = lease.depth() == 0 || target.equals(lease.url());
         Skip skip = isFree ? null : judge.decide(target, lease.depth());
-        if (skip == null && !isFree && frontier.hasSeen(target)) {
-            skip = Skip.KNOWN;
-        }
         if (skip != null) {
             then.accept(skip);
             return;
@@ -91,6 +88,37 @@ final class RedirectGate {
             return;
         }
         claim(visit, target, failures);
+        if (claim != null) {
+            askRobots(visit, target, then);
+            return;
+        }
+        frontier.claim(target, isKnown -> {
+            if (isFree || visit.isOver()) {
+                return;
+            }
+            if (isKnown) {
+                known(visit, then);
+            } else {
+                askRobots(visit, target, then);
+            }
+        });
+        if (isFree) {
+            askRobots(visit, target, then);
+        }
+    }
+
+    /** Where the visit is led to others are, or were. */
+    private void known(Visit visit, Consumer<@Nullable Skip> then) {
+        WebUrl target = Objects.requireNonNull(visit.claimed());
+        List<Waiting> waiting = Objects.requireNonNull(claims.get(target.href())).waiting;
+        List<Waiting> known = List.copyOf(waiting);
+        waiting.clear();
+        leave(visit, true);
+        then.accept(Skip.KNOWN);
+        known.forEach(one -> crawl.goesOn(one.visit(), () -> one.then().accept(Skip.KNOWN)));
+    }
+
+    private void askRobots(Visit visit, WebUrl target, Consumer<@Nullable Skip> then) {
         if (robots == null) {
             then.accept(null);
             return;
@@ -148,6 +176,7 @@ final class RedirectGate {
             return;
         }
         claims.remove(target.href());
+        frontier.release(target);
         if (claim.parked != null) {
             crawl.goesOn(claim.parked, claim.wasRead);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,8 +238,8 @@ public final class FileFrontier implements Frontier {
     }
 
     @Override
-    public boolean hasSeen(WebUrl url) {
-        return memory.hasSeen(url);
+    public void claim(WebUrl url, Consumer<Boolean> then) {
+        memory.claim(url, then);
     }
 
     @Override

@@ -4,6 +4,7 @@ import crawler.url.WebUrl;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,18 +87,24 @@ public interface Frontier {
     void putBack(Lease lease);
 
     /**
-     * Marks a URL as seen, and as done with where it waits at a depth above 0: a redirect led there, and its page was read.
+     * Marks a URL as seen, and as done with where it waits at a depth above 0: a redirect of the page that is finished next led
+     * there.
      * A seed is visited, whether it waits or is still to be offered: its rows are wanted under its own name.
      */
     void seen(WebUrl url);
 
     /**
-     * Whether the URL was ever seen, as far as can be told at once. Where depth waits for depth, one that waits for a depth to
-     * come is not: who is led there sooner finds it at the least depth there is.
+     * A redirect leads there; of several at once the first is told of, and the others wait for its end.
+     *
+     * @param then told once, now or later, whether the URL is known: it is visited in its own right, or was, or another redirect
+     *     led there. Where depth waits for depth, one that waits for a depth to come is not: who is led there sooner finds it
+     *     at the least depth there is. If it is not known it may be visited by nobody else until it was {@link #seen} or
+     *     is {@link #release released}
      */
-    default boolean hasSeen(WebUrl url) {
-        return false;
-    }
+    void claim(WebUrl url, Consumer<Boolean> then);
+
+    /** Ends what {@link #claim} began, also before it was answered. */
+    default void release(WebUrl url) {}
 
     /** Remembers a seed, or where its redirect led, as a place near which the crawl stays. */
     void adopt(WebUrl home);

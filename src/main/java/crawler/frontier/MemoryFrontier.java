@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,9 +178,9 @@ public final class MemoryFrontier implements Frontier {
     }
 
     @Override
-    public boolean hasSeen(WebUrl url) {
+    public void claim(WebUrl url, Consumer<Boolean> then) {
         long print = fingerprint.of(url.withoutFragment().href());
-        return seen.contains(print) && (seen.isDone(print) || !waiting.isLater(print));
+        then.accept(seen.contains(print) && (seen.isDone(print) || !waiting.isLater(print)));
     }
 
     @Override

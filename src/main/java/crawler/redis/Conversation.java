@@ -36,6 +36,7 @@ final class Conversation {
     private final long leaseNanos;
     private final HeldHosts hosts;
     private final Outbox outbox;
+    private final Claims claims;
     private final Runnable lapse; // told when what was taken is others'
     private final Set<String> placesKnown = new HashSet<>(); // as written
     private Frontier.@Nullable Listener listener;
@@ -63,6 +64,7 @@ final class Conversation {
             LongSupplier nanoTime,
             HeldHosts hosts,
             Outbox outbox,
+            Claims claims,
             Runnable lapse) {
         this.member = member;
         this.settings = member.settings();
@@ -73,6 +75,7 @@ final class Conversation {
         this.calledAt = nanoTime.getAsLong();
         this.hosts = hosts;
         this.outbox = outbox;
+        this.claims = claims;
         this.lapse = lapse;
         this.inherits = member.goesOn();
     }
@@ -248,6 +251,7 @@ final class Conversation {
     private Said say(long now) {
         Said next =
                 new Said(new Turn(member.process(), number + 1, settings.lease().toMillis(), placesHeard), now);
+        claims.say(next);
         outbox.say(next, hosts);
         if (closing != null) {
             if (outbox.hasToldPages()) {
@@ -307,6 +311,7 @@ final class Conversation {
         hosts.hear(last, answer.list(9), outbox, to());
         hosts.giveUp(answer.number(5));
         hearSeeds(last, answer.list(6));
+        claims.answered(last, answer.list(10), nanoTime.getAsLong());
         if (stalled) {
             stalled = false;
             hosts.all().stream().filter(host -> !host.taken.isEmpty()).forEach(host -> to().waiting(host.name));
@@ -364,6 +369,7 @@ final class Conversation {
         hosts.lapse();
         lapse.run();
         outbox.lapse(last);
+        claims.lapse(last);
         inherits = false;
         if (closing != null) {
             goodbye();
@@ -382,6 +388,7 @@ final class Conversation {
             endSaid = true;
             outbox.drop();
             ended = true;
+            claims.drop();
             to().changed();
         } else if (answer.text(0).equals("JOINED")) {
             calledAt = nanoTime.getAsLong();

@@ -1,6 +1,7 @@
 package crawler.redis;
 
 import crawler.frontier.UrlBatch;
+import crawler.url.WebUrl;
 import org.jspecify.annotations.Nullable;
 
 /** A URL done with here, of which Redis has not been told all. Touched on the loop only. */
@@ -8,6 +9,9 @@ final class Finished {
     final boolean page;
     final String url;
     final UrlBatch found;
+
+    /** Where its redirect led; null if it was none. */
+    final @Nullable Seen seen;
 
     /** What Redis knows it by; null while it is somebody else's, or nobody's. */
     HeldHost.@Nullable Taken taken;
@@ -21,10 +25,18 @@ final class Finished {
     /** Its number in the journal. */
     long entry;
 
-    Finished(HeldHost.Taken taken, boolean page, String url, UrlBatch found) {
+    /**
+     * A URL done with by a redirect.
+     *
+     * @param entry its number in the journal
+     */
+    record Seen(WebUrl url, long entry) {}
+
+    Finished(HeldHost.Taken taken, boolean page, String url, UrlBatch found, @Nullable Seen seen) {
         this.taken = taken;
         this.page = page;
         this.url = url;
         this.found = found;
+        this.seen = seen;
     }
 }

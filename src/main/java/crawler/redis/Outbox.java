@@ -38,13 +38,13 @@ final class Outbox {
     private final Fingerprint fingerprint;
     private final @Nullable Journal journal;
     private final ArrayDeque<Offer> offers = new ArrayDeque<>();
-    private final ArrayDeque<Said.Seen> seen = new ArrayDeque<>();
     private final ArrayDeque<Place> places = new ArrayDeque<>();
     private final ArrayDeque<Finished> finished = new ArrayDeque<>(); // their rows are written
     private final Set<Finished> untold = Collections.newSetFromMap(new IdentityHashMap<>()); // those, and the others
     private final Map<String, Finished> ours = new HashMap<>(); // pages Redis would not hear of, by URL
     private List<Finished> uncommitted = new ArrayList<>();
     private FingerprintSet said = new FingerprintSet();
+    private Finished.@Nullable Seen seen; // where the page led that is finished next
     private int untoldPages;
 
     Outbox(Fingerprint fingerprint, @Nullable Journal journal) {
@@ -68,7 +68,8 @@ final class Outbox {
                 @Override
                 public void finished(long id, boolean page, String url, UrlBatch found) {
                     HeldHost.Taken taken = new HeldHost.Taken(earlier, id, url, 0, 1);
-                    Finished then = new Finished(taken, page, url, found);
+                    Finished then = new Finished(taken, page, url, found, seen);
+                    seen = null;
                     then.entry = entry;
                     then.written = true;
                     owe(then);
@@ -82,7 +83,7 @@ final class Outbox {
 
                 @Override
                 public void seen(WebUrl url) {
-                    seen.add(new Said.Seen(url, entry));
+                    seen = new Finished.Seen(url, entry);
                 }
             });
         }
@@ -101,7 +102,8 @@ final class Outbox {
 
     /** A URL is done with; that is told after the commit of its rows. */
     void finish(HeldHost.Taken taken, boolean page, UrlBatch found) {
-        Finished now = new Finished(taken, page, taken.url(), found);
+        Finished now = new Finished(taken, page, taken.url(), found, seen);
+        seen = null;
         if (journal != null) {
             now.entry =
                     journal.add(JournalEntry.finished(taken.id(), page, taken.url(), found, fingerprint, said), page);
@@ -116,10 +118,9 @@ final class Outbox {
         Objects.requireNonNull(now.taken).host().unsaid++;
     }
 
-    /** A redirect led there. */
+    /** A redirect of the page that is finished next led there. */
     void seen(WebUrl target) {
-        said.add(fingerprint.of(target.href()));
-        seen.add(new Said.Seen(target, journal == null ? NO_ENTRY : journal.add(JournalEntry.seen(target), false)));
+        seen = new Finished.Seen(target, journal == null ? NO_ENTRY : journal.add(JournalEntry.seen(target), false));
     }
 
     /** A place that others have to know before they get URLs that are told after it. */
@@ -165,11 +166,6 @@ final class Outbox {
 
     // ---- what is known ----------------------------------------------------------------------------------------------
 
-    /** Of what others have found, this process knows what it was given to visit. */
-    boolean hasSeen(WebUrl url) {
-        return said.contains(fingerprint.of(url.href()));
-    }
-
     /** URLs done with that Redis does not know to be. */
     int untold() {
         return untold.size();
@@ -191,7 +187,7 @@ final class Outbox {
 
     /** Whether all is told that can be. */
     boolean isEmpty() {
-        return offers.isEmpty() && finished.isEmpty() && seen.isEmpty();
+        return offers.isEmpty() && finished.isEmpty();
     }
 
     /** Whether Redis was told of every page whose rows are written. */
@@ -222,15 +218,6 @@ final class Outbox {
 
     /** Adds as much as there is room for; {@code hosts} learns where URLs go. */
     void say(Said next, HeldHosts hosts) {
-        while (!seen.isEmpty() && !next.turn.isFull()) {
-            Said.Seen first = seen.remove();
-            next.seen.add(first);
-            next.turn
-                    .add("S")
-                    .add(fingerprint.of(first.url().href()))
-                    .add(first.url().authority())
-                    .add(first.url().href());
-        }
         while (!places.isEmpty() && !next.turn.isFull()) {
             next.places.add(places.element());
             next.turn.add("H").add(places.remove().written());
@@ -259,7 +246,7 @@ final class Outbox {
         while (!finished.isEmpty() && !next.turn.isFull()) {
             Finished page = finished.element();
             long id = Objects.requireNonNull(page.taken).id();
-            if (page.found.size() > page.at) {
+            if (page.found.size() > page.at || page.seen != null) {
                 next.turn.add("P").add(id);
                 int from = page.at;
                 page.at = next.turn.addUrls(page.found, page.at, fingerprint, said);
@@ -267,6 +254,12 @@ final class Outbox {
             }
             if (page.at < page.found.size()) {
                 return; // the rest, and that it is finished, with the next turn: what is found early is found
+            }
+            if (page.seen != null) { // not before: if we die, another one is to be led there
+                WebUrl end = page.seen.url();
+                long print = fingerprint.of(end.href());
+                said.add(print);
+                next.turn.add("S").add(print).add(end.authority()).add(end.href());
             }
             next.turn.add("F").add(id).add(page.page ? 1 : 0).add(fingerprint.of(page.url));
             next.pages.add(finished.remove());
@@ -282,9 +275,9 @@ final class Outbox {
                 lose(page);
             } else {
                 told(page.entry);
+                told(page.seen == null ? NO_ENTRY : page.seen.entry());
             }
         }
-        last.seen.forEach(url -> told(url.entry()));
         last.offers.stream().filter(offer -> offer.at == offer.urls.size()).forEach(offer -> told(offer.entry));
         if (!refused.isEmpty() || said.size() > SAID) {
             said = new FingerprintSet(); // what was found on a page refused has not been said
@@ -327,7 +320,6 @@ final class Outbox {
                 offers.push(offer);
             }
         }
-        seen.addAll(last.seen);
         places.addAll(last.places);
     }
 

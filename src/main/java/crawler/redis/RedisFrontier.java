@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class RedisFrontier implements Frontier {
     private final Fingerprint fingerprint;
     private final HeldHosts hosts;
     private final Outbox outbox;
+    private final Claims claims;
     private final Conversation redis;
     private final IdentityHashMap<Lease, HeldHost.Taken> leased = new IdentityHashMap<>();
 
@@ -66,7 +68,8 @@ public final class RedisFrontier implements Frontier {
         this.fingerprint = new Fingerprint(member.key());
         this.hosts = new HeldHosts(member.settings(), joining, nanoTime);
         this.outbox = new Outbox(fingerprint, member.journal());
-        this.redis = new Conversation(member, link, loop, nanoTime, hosts, outbox, leased::clear);
+        this.claims = new Claims(fingerprint);
+        this.redis = new Conversation(member, link, loop, nanoTime, hosts, outbox, claims, leased::clear);
         outbox.resume();
     }
 
@@ -151,23 +154,29 @@ public final class RedisFrontier implements Frontier {
     @Override
     public void seen(WebUrl url) {
         WebUrl target = url.withoutFragment();
-        outbox.seen(target);
         HeldHost host = hosts.get(target.authority());
-        if (host == null) {
-            return;
-        }
-        for (HeldHost.Taken waits : List.copyOf(host.taken)) {
-            if (waits.depth() > 0 && waits.url().equals(target.href())) {
-                host.taken.remove(waits);
-                outbox.finish(waits, false, UrlBatch.EMPTY);
+        if (host != null) {
+            for (HeldHost.Taken waits : List.copyOf(host.taken)) {
+                if (waits.depth() > 0 && waits.url().equals(target.href())) {
+                    host.taken.remove(waits);
+                    outbox.finish(waits, false, UrlBatch.EMPTY);
+                }
             }
         }
+        outbox.seen(target);
+        claims.read(target);
     }
 
-    /** Of what others have found, this process knows what it was given to visit. */
     @Override
-    public boolean hasSeen(WebUrl url) {
-        return outbox.hasSeen(url.withoutFragment());
+    public void claim(WebUrl url, Consumer<Boolean> then) {
+        claims.add(url.withoutFragment(), then);
+        redis.turn();
+    }
+
+    @Override
+    public void release(WebUrl url) {
+        claims.release(url.withoutFragment());
+        redis.turn();
     }
 
     @Override

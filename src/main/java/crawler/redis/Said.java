@@ -1,6 +1,5 @@
 package crawler.redis;
 
-import crawler.url.WebUrl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ final class Said {
 
     final List<Offer> offers = new ArrayList<>();
     final List<Finished> pages = new ArrayList<>();
-    final List<Seen> seen = new ArrayList<>();
+    final List<Claims.Claim> claims = new ArrayList<>();
     final List<Place> places = new ArrayList<>();
 
     /** URLs asked for, by host. */
@@ -27,13 +26,6 @@ final class Said {
     boolean endOfSeeds;
     boolean inherited;
     boolean leave;
-
-    /**
-     * A URL seen elsewhere.
-     *
-     * @param entry its number in the journal
-     */
-    record Seen(WebUrl url, long entry) {}
 
     Said(Turn turn, long began) {
         this.turn = turn;

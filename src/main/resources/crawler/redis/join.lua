@@ -2,14 +2,15 @@
 -- fingerprints, 1 if pages are counted by host, 1 if the crawl has to be there with that key, the process whose place this
 -- one takes or '', then options: name, value, ...
 -- Answers {'JOINED', key, policy of eviction or '' if it is not told}, {'EVICTS', policy}, {'FINISHED', pages, known}, {'ABSENT'}, {'OTHER'} or {'DIFFERS', name, value there, ...}.
-local VERSION = '4'
+local VERSION = '5'
 load()
 
 -- What the other process holds is this one's; nobody is answered by the other's name any more.
 local function inherit(process, before)
-  if before == '' or redis.call('HDEL', P .. 'last', before) == 0 then
+  if tonumber(redis.call('HGET', P .. 'last', before) or -1) < 0 then
     return
   end
+  redis.call('HSET', P .. 'last', before, -1)
   for _, host in ipairs(redis.call('SMEMBERS', P .. 'h:' .. before)) do
     redis.call('HSET', P .. 'held', host, process)
   end
@@ -21,6 +22,7 @@ local function inherit(process, before)
   redis.call('ZREM', P .. 'alive', before)
   redis.call('ZREM', P .. 'hungry', before)
   redis.call('HDEL', P .. 'reply', before)
+  unclaim(before)
   if endSeeds(before) and redis.call('SISMEMBER', P .. 'seeding', process) == 0 then
     set('unread', '1')
   end

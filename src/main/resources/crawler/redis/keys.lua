@@ -3,6 +3,7 @@
 --   meta         hash    version, fingerprint key, level, counters, the last moment anybody called
 --   options      hash    the options that have to be the same everywhere
 --   s:<n>        set     fingerprints seen, by linear hashing: see seen()
+--   n:<n>        set     of these, where depth waits for depth, the links that wait for the next one
 --   q:<l>:<host> list    URLs waiting, each "depth attempt url"; l is their depth where depth waits for depth, else 0
 --   ready:<l>    zset    hosts that have URLs waiting and no holder, by the moment they may be asked
 --   held         hash    host -> the process that holds it
@@ -10,6 +11,7 @@
 --   pages        hash    host -> pages finished, where they are limited
 --   v:<host>     set     URLs that wait as links and are done with: a redirect led there, or they are seeds, too
 --   voided       set     hosts that have such URLs
+--   claims       hash    URL to which a redirect is on its way -> the process that follows it
 --   answered     set     until all seeds are read: fingerprints of seeds, and of links that have rows
 --   away         set     links taken before all seeds were read, and not finished
 --   wanted       set     those of them that are seeds: visited as such if the link ends without rows
@@ -21,7 +23,7 @@
 --   hungry       zset    processes that hold fewer hosts than their share, by when they last asked for some
 --   h:<process>  set     the hosts it holds
 --   u:<process>  hash    what it has taken and not finished: id -> "l host depth attempt url"
---   last         hash    process -> number of its last call;  reply: what was answered
+--   last         hash    process -> number of its last call, -1 if it is none any more;  reply: what was answered
 --
 -- Moments are milliseconds of Redis' own clock. No key has a time to live: no policy of eviction that spares such keys
 -- may take one away.
@@ -83,15 +85,17 @@ end
 local function split()
   local half = 2 ^ number('sl')
   local from = number('sp')
-  local moved = {}
-  for _, fp in ipairs(redis.call('SMEMBERS', P .. 's:' .. from)) do
-    if low(fp, 2 * half) ~= from then
-      moved[#moved + 1] = fp
+  for _, kind in ipairs({'s:', 'n:'}) do
+    local moved = {}
+    for _, fp in ipairs(redis.call('SMEMBERS', P .. kind .. from)) do
+      if low(fp, 2 * half) ~= from then
+        moved[#moved + 1] = fp
+      end
     end
-  end
-  for i = 1, #moved, 1000 do
-    redis.call('SREM', P .. 's:' .. from, unpack(moved, i, math.min(i + 999, #moved)))
-    redis.call('SADD', P .. 's:' .. string.format('%.0f', from + half), unpack(moved, i, math.min(i + 999, #moved)))
+    for i = 1, #moved, 1000 do
+      redis.call('SREM', P .. kind .. from, unpack(moved, i, math.min(i + 999, #moved)))
+      redis.call('SADD', P .. kind .. string.format('%.0f', from + half), unpack(moved, i, math.min(i + 999, #moved)))
+    end
   end
   if from + 1 == half then
     set('sl', number('sl') + 1)
@@ -101,18 +105,23 @@ local function split()
   end
 end
 
--- Whether the fingerprint is new; it is known from now on.
-local function seen(fp)
+-- In which of those sets it is.
+local function placeOf(fp)
   local half = 2 ^ number('sl')
   local place = low(fp, 2 * half)
   if place % half >= number('sp') then
     place = place % half
   end
-  if redis.call('SADD', P .. 's:' .. string.format('%.0f', place), fp) == 0 then
+  return string.format('%.0f', place)
+end
+
+-- Whether the fingerprint is new; it is known from now on.
+local function seen(fp)
+  if redis.call('SADD', P .. 's:' .. placeOf(fp), fp) == 0 then
     return false
   end
   add('known', 1)
-  if number('known') > FILL * (half + number('sp')) and number('sl') < 28 then
+  if number('known') > FILL * (2 ^ number('sl') + number('sp')) and number('sl') < 28 then
     split()
   end
   return true
@@ -159,6 +168,23 @@ end
 local function unvoid(host)
   redis.call('DEL', P .. 'v:' .. host)
   redis.call('SREM', P .. 'voided', host)
+end
+
+-- Whether a URL is visited by somebody, or was, or is going to be: sooner than at the next depth.
+local function isKnown(fp, host, url)
+  local place = placeOf(fp)
+  return redis.call('SISMEMBER', P .. 's:' .. place, fp) == 1
+      and (redis.call('SISMEMBER', P .. 'n:' .. place, fp) == 0 or redis.call('SISMEMBER', P .. 'v:' .. host, url) == 1)
+end
+
+-- What a process had claimed is nobody's.
+local function unclaim(process)
+  local claims = redis.call('HGETALL', P .. 'claims')
+  for i = 1, #claims, 2 do
+    if claims[i + 1] == process then
+      redis.call('HDEL', P .. 'claims', claims[i])
+    end
+  end
 end
 
 local function endSeeds(process)
@@ -214,14 +240,31 @@ end
 -- A process is none any more.
 local function forget(process)
   local count = giveBack(process, 0)
+  unclaim(process)
   redis.call('ZREM', P .. 'alive', process)
   redis.call('ZREM', P .. 'hungry', process)
-  redis.call('HDEL', P .. 'last', process)
+  redis.call('HSET', P .. 'last', process, -1)
   redis.call('HDEL', P .. 'reply', process)
   if endSeeds(process) then
     set('unread', '1') -- seeds of its were never offered: the crawl may end, but is not finished
   end
   return count
+end
+
+-- What waited for the next depth waits for it no more.
+local function beginLevel()
+  local keys = {}
+  for i = 0, m.next == '1' and 2 ^ number('sl') + number('sp') - 1 or -1 do
+    keys[#keys + 1] = P .. 'n:' .. string.format('%.0f', i)
+    if #keys == 1000 then
+      redis.call('UNLINK', unpack(keys))
+      keys = {}
+    end
+  end
+  if #keys > 0 then
+    redis.call('UNLINK', unpack(keys))
+  end
+  set('next', '0')
 end
 
 -- When a depth is done with, the next one begins; says whether nothing is left at all.
@@ -236,6 +279,7 @@ local function advance()
     dirty['o' .. number('level')] = nil
     redis.call('HDEL', P .. 'meta', 'o' .. number('level'))
     add('level', 1)
+    beginLevel()
   end
   return false
 end

@@ -4,7 +4,9 @@
 --   O                  what follows are seeds
 --   U fp host depth url   a URL
 --   F id page fp       it is finished; page: 1 if it was one
---   S fp host url      seen elsewhere: where a redirect led
+--   S fp host url      where a redirect of that page led: it is done with, too
+--   C fp host url      a redirect leads there: may it be followed? 1: no, somebody visits it; 2: not yet, another one is followed
+--   X url              a redirect that was followed came to nothing
 --   H place            a place, as in the list of them
 --   E                  no more seeds
 --   B id attempt       given back unvisited; the youngest of a host first
@@ -15,14 +17,18 @@
 --   G                  all that is held is given back: it was another's, who died; what was told before this is finished
 --   L                  leaves
 -- Answers {'LAPSED'}, {'GAP', number there}, or
---   {'OK', over, open, known, pages, hosts to give back, {fresh...}, {places...}, {ids refused...}, {{host, pages, id, value...}...}}
+--   {'OK', over, open, known, pages, hosts to give back, {fresh...}, {places...}, {ids refused...}, {{host, pages, id, value...}...},
+--   {whether redirects may be followed...}}
 -- A repeated call is answered as it was the first time, and changes nothing.
 local process, call = ARGV[1], tonumber(ARGV[2])
 load()
 if not m.version then
   return {'GAP', '-1'}
 end
-local last = tonumber(redis.call('HGET', P .. 'last', process) or -1)
+local last = tonumber(redis.call('HGET', P .. 'last', process) or -2)
+if last == -2 then -- it joined, but that is forgotten
+  return {'GAP', '-1'}
+end
 if last < 0 then
   return {'LAPSED'}
 end
@@ -51,7 +57,7 @@ end
 redis.call('ZREMRANGEBYSCORE', P .. 'quiet', '-inf', now)
 
 local U, HELD = P .. 'u:' .. process, P .. 'h:' .. process
-local fresh, taken, refused = {}, {}, {}
+local fresh, taken, refused, verdicts = {}, {}, {}, {}
 local counting, accepted = 0, true
 local known = tonumber(ARGV[4])
 
@@ -64,6 +70,8 @@ end
 local function take(host, most)
   local level = number('level')
   local voids = redis.call('EXISTS', P .. 'v:' .. host) == 1
+  local claims = m.bylevels ~= '1' and redis.call('EXISTS', P .. 'claims') == 1 -- otherwise what waits is not claimed
+  local claimed = {}
   local pages = m.counted == '1' and redis.call('HGET', P .. 'pages', host) or '0'
   local answer = {host, pages or '0'}
   local urls
@@ -74,13 +82,14 @@ local function take(host, most)
       redis.call('LTRIM', queue(level, host), #urls, -1)
     end
     for _, url in ipairs(urls) do
-      local link = voids and string.match(url, '^[1-9]%d* %d+ (.*)$')
-      if link and redis.call('SREM', P .. 'v:' .. host, link) == 1 then
+      local link = string.match(url, '^[1-9]%d* %d+ (.*)$')
+      if voids and link and redis.call('SREM', P .. 'v:' .. host, link) == 1 then
         add('open', -1)
         add('o' .. level, -1)
+      elseif claims and link and redis.call('HEXISTS', P .. 'claims', link) == 1 then
+        claimed[#claimed + 1] = url
       else
-        link = m.seedsread ~= '1' and string.match(url, '^[1-9]%d* %d+ (.*)$')
-        if link then
+        if link and m.seedsread ~= '1' then
           redis.call('SADD', P .. 'away', link)
         end
         add('id', 1)
@@ -91,6 +100,9 @@ local function take(host, most)
       end
     end
   until #urls == 0 or not voids
+  for _, url in ipairs(claimed) do
+    redis.call('RPUSH', queue(level, host), url)
+  end
   if voids and #urls == 0 and m.bylevels ~= '1' and redis.call('EXISTS', queue(level, host)) == 0 then
     unvoid(host)
   end
@@ -179,6 +191,13 @@ local function argument()
   return ARGV[at - 1]
 end
 
+-- A redirect of ours is on its way there no more.
+local function disclaim(url)
+  if redis.call('HGET', P .. 'claims', url) == process then
+    redis.call('HDEL', P .. 'claims', url)
+  end
+end
+
 local op = {}
 function op.P() accepted = redis.call('HEXISTS', U, argument()) == 1; counting = 0 end
 function op.O() accepted = true; fresh[#fresh + 1] = 0; counting = #fresh end
@@ -202,6 +221,10 @@ function op.U()
     void(host, url)
   end
   enqueue(host, depth, url)
+  if levelOf(depth) > number('level') then
+    redis.call('SADD', P .. 'n:' .. placeOf(fp), fp)
+    set('next', '1')
+  end
   if counting > 0 then
     fresh[counting] = fresh[counting] + 1
   end
@@ -234,10 +257,24 @@ function op.F()
 end
 function op.S()
   local fp, host, url = argument(), argument(), argument()
+  if not accepted then
+    return
+  end
   if not seen(fp) then
     void(host, url)
   end
+  disclaim(url)
 end
+function op.C()
+  local fp, host, url = argument(), argument(), argument()
+  local owner = redis.call('HGET', P .. 'claims', url)
+  local verdict = isKnown(fp, host, url) and 1 or (owner and owner ~= process and 2) or 0
+  if verdict == 0 then
+    redis.call('HSET', P .. 'claims', url, process)
+  end
+  verdicts[#verdicts + 1] = verdict
+end
+function op.X() disclaim(argument()) end
 function op.H()
   local place = argument()
   if redis.call('SADD', P .. 'placeset', place) == 1 then
@@ -299,8 +336,8 @@ end
 save()
 local reply = {'OK', over and '1' or '0', m.open and tostring(m.open) or '0', m.known and tostring(m.known) or '0',
     m.pages and tostring(m.pages) or '0', tostring(surplus()), fresh,
-    redis.call('LRANGE', P .. 'places', known, known + 999), refused, taken}
-if redis.call('HEXISTS', P .. 'last', process) == 1 then
+    redis.call('LRANGE', P .. 'places', known, known + 999), refused, taken, verdicts}
+if redis.call('HGET', P .. 'last', process) ~= '-1' then
   redis.call('HSET', P .. 'reply', process, cmsgpack.pack(reply))
 end
 return reply

@@ -85,7 +85,7 @@ public abstract class FrontierContract {
 
     @Test
     void a_link_marked_as_seen_is_never_leased() {
-        frontier.seen(url("http://a/x#fragment"));
+        redirectTo("http://a/x#fragment");
         assertEquals(1, offer(1, "http://a/x", "http://a/y"));
         assertEquals("http://a/y", lease("a").url().href());
     }
@@ -94,12 +94,12 @@ public abstract class FrontierContract {
     @ValueSource(booleans = {false, true})
     void a_seed_that_a_redirect_reached_before_it_was_offered_is_leased_once(boolean byLevels) throws Exception {
         begin(byLevels);
-        frontier.seen(url("http://a/x"));
+        redirectTo("http://a/x");
         assertEquals(1, offer(0, "http://a/x", "http://a/x"));
         assertEquals(0, offer(0, "http://a/x"), "given once more");
         assertEquals(0, lease("a").depth());
         assertNull(frontier.lease("a"));
-        assertEquals(1, frontier.known());
+        assertEquals(2, frontier.known());
     }
 
     @Test
@@ -115,7 +115,7 @@ public abstract class FrontierContract {
     void a_seed_that_waits_as_a_link_and_was_reached_by_a_redirect_is_leased_once() {
         offer(0, "http://a/");
         finish(lease("a"), "http://a/x", "http://a/y");
-        frontier.seen(url("http://a/x"));
+        redirectTo("http://a/x");
         assertEquals(1, offer(0, "http://a/x"));
         assertEquals(List.of("http://a/x", "http://a/y"), leases("a"));
     }
@@ -284,8 +284,8 @@ public abstract class FrontierContract {
     void what_a_redirect_led_to_is_not_leased_where_it_waits_as_a_link() {
         offer(0, "http://a/");
         finish(lease("a"), "http://a/old", "http://a/new", "http://a/other");
-        assertFalse(frontier.hasSeen(url("http://a/elsewhere")));
-        assertTrue(frontier.hasSeen(url("http://a/new#fragment")));
+        assertFalse(isKnown("http://a/elsewhere"));
+        assertTrue(isKnown("http://a/new#fragment"));
         Lease old = lease("a");
         frontier.seen(url("http://a/new"));
         finish(old);
@@ -303,6 +303,32 @@ public abstract class FrontierContract {
         frontier.seen(url("http://a/new"));
         finish(old);
         assertEquals("http://a/new", lease("a").url().href());
+    }
+
+    @Test
+    void by_levels_a_redirect_may_lead_to_what_waits_for_the_next() throws Exception {
+        begin(true);
+        offer(0, "http://a/", "http://a/old");
+        frontier.endOfSeeds();
+        finish(lease("a"), "http://a/new", "http://b/other");
+        Lease old = lease("a");
+        assertTrue(isKnown("http://a/old"), "it is visited itself");
+        assertFalse(isKnown("http://a/new"));
+        frontier.seen(url("http://a/new"));
+        finish(old);
+        assertTrue(isKnown("http://a/new"));
+        assertTrue(isKnown("http://b/other"), "its level has begun");
+        assertEquals("http://b/other", lease("b").url().href());
+        assertNull(frontier.lease("a"));
+    }
+
+    @Test
+    void by_levels_a_redirect_may_not_lead_to_a_seed_that_was_found_as_a_link() throws Exception {
+        begin(true);
+        offer(0, "http://a/");
+        finish(lease("a"), "http://a/late");
+        offer(0, "http://a/late");
+        assertTrue(isKnown("http://a/late"));
     }
 
     @Test
@@ -368,6 +394,21 @@ public abstract class FrontierContract {
         long before = frontier.known();
         frontier.finish(lease, true, batch(lease.depth() + 1, found));
         return frontier.known() - before;
+    }
+
+    /** A page of another host is redirected there. */
+    private void redirectTo(String target) {
+        offer(0, "http://elsewhere/");
+        Lease from = lease("elsewhere");
+        frontier.seen(url(target));
+        finish(from);
+    }
+
+    private boolean isKnown(String target) {
+        boolean[] known = {false};
+        frontier.claim(url(target), isKnown -> known[0] = isKnown);
+        frontier.release(url(target));
+        return known[0];
     }
 
     private Lease lease(String host) {

@@ -206,6 +206,22 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     }
 
     @Test
+    void redis_that_comes_back_older_than_we_are_is_an_error_and_not_a_crawl_without_our_seeds() throws IOException {
+        server.close();
+        server = RedisServer.start(folder, "--appendonly", "no");
+        worker("c", 30).offer("http://b/1");
+        assertEquals("+OK\r\n", server.answers("SAVE"));
+        Worker late = worker("c", 30);
+        late.offer("http://a/1");
+        late.endOfSeeds();
+        late.settle();
+        server.kill();
+        server.startAgain();
+        late.until(() -> !late.failure.isEmpty());
+        assertTrue(late.failure.contains("does not know what it was told"), late.failure);
+    }
+
+    @Test
     void a_bug_while_redis_is_heard_ends_the_run_which_would_wait_for_ever() throws IOException {
         Worker worker = worker("c", 30);
         worker.whenChanged = () -> {
@@ -446,7 +462,9 @@ class RedisBadWeatherTest extends WorkersOnRedis {
         server.answers("ZADD crawler:{c}:quiet 9e15 a"); // a's URLs wait in Redis
         worker.run(() -> worker.frontier.offer(Worker.batch(1, "http://a/1", "http://a/2"), worker::taken));
         worker.settle();
+        Lease elsewhere = worker.lease("b");
         worker.run(() -> worker.frontier.seen(url("http://a/1")));
+        worker.finish(elsewhere);
         worker.settle();
         assertEquals(":1\r\n", server.answers("SCARD crawler:{c}:v:a"));
         server.answers("ZADD crawler:{c}:ready:0 0 a");
@@ -460,10 +478,12 @@ class RedisBadWeatherTest extends WorkersOnRedis {
     @Test
     void where_depth_waits_for_depth_it_is_forgotten_when_nothing_waits_anywhere() throws IOException {
         Worker worker = byLevels(true);
-        worker.offer("http://a/1");
+        worker.offer("http://a/1", "http://a/2");
         worker.endOfSeeds();
+        Lease first = worker.lease("a");
         Lease lease = worker.lease("a");
-        worker.run(() -> worker.frontier.seen(url("http://a/1")));
+        worker.run(() -> worker.frontier.seen(url("http://a/2")));
+        worker.finish(first);
         worker.settle();
         assertEquals(":1\r\n", server.answers("EXISTS crawler:{c}:v:a"));
         worker.finish(lease);
@@ -538,20 +558,30 @@ class RedisBadWeatherTest extends WorkersOnRedis {
 
     @Test
     void a_known_url_costs_redis_little() throws IOException {
-        Worker worker = worker("c", 30);
+        RedisSettings settings = loop.settings(server, "c", 30);
+        RedisLink link = new RedisLink(settings, loop.group(), loop.executor(), Duration.ofSeconds(30));
+        RedisSettings.Joining joining = Loop.joining(false, Map.of("depth", "1"));
+        RedisCrawl.ask(
+                link,
+                loop.executor(),
+                RedisScript.JOIN,
+                new Membership(settings, joining, "process", 1, null).joinArguments(true, false, ""));
         long before = used();
         int urls = 100_000;
         Random random = new Random(1);
-        worker.run(() -> {
-            for (int i = 0; i < urls; i++) {
-                worker.frontier.seen(url("http://a/" + random.nextLong()));
+        long known = 0;
+        for (int number = 1; number <= urls / 1000; number++) {
+            Turn turn = new Turn("process", number, 30_000, 0).add("O");
+            for (int i = 0; i < 1000; i++) {
+                turn.add("S").add(random.nextLong()).add("a").add("http://a/");
             }
-        });
-        worker.settle();
-        assertEquals(urls, worker.call(worker.frontier::known));
+            known = RedisCrawl.ask(link, loop.executor(), RedisScript.TURN, turn.arguments())
+                    .number(3);
+        }
+        RedisCrawl.closeNow(link, loop.executor());
+        assertEquals(urls, known);
         long each = (used() - before) / urls;
         assertTrue(each <= 16, each + " bytes a URL");
-        worker.close();
     }
 
     private long used() {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -154,8 +155,16 @@ class RedisFrontierTest extends FrontierContract {
         }
 
         @Override
-        public boolean hasSeen(WebUrl url) {
-            return settled(() -> frontier.hasSeen(url));
+        public void claim(WebUrl url, Consumer<Boolean> then) {
+            settled(() -> null);
+            CompletableFuture<Boolean> known = new CompletableFuture<>();
+            loop.run(() -> frontier.claim(url, known::complete));
+            then.accept(loop.await(known));
+        }
+
+        @Override
+        public void release(WebUrl url) {
+            loop.run(() -> frontier.release(url));
         }
 
         @Override
