@@ -191,7 +191,7 @@ final class CrawlRun {
             links.watch(crawl);
         }
         openArchive(start, crawl);
-        Signals signals = Signals.watch(() -> latest().stop(), () -> tellHosts(latest()));
+        Signals signals = Signals.watch(() -> latest().interrupt(), () -> tellHosts(latest()));
         CompletionStage<Report> end = crawl.start(LinkWriter.open(start.rows(), crawl), recorder);
         SeedThread reader = new SeedThread(settings.seeds(), crawl);
         reader.start();

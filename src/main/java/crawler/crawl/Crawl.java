@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The crawl: takes seeds, has its {@link Visits} begin and end, and knows when it is over: no seed to come, none waiting, no
@@ -28,10 +30,15 @@ import org.jspecify.annotations.Nullable;
  * writer's calls, {@link #stop}, {@link #progress} and {@link #describeHosts}.
  */
 public final class Crawl implements LinkWriter.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger("crawler");
+
     /** Seeds on their way to the frontier; how many wait in it is for it to say. */
     private static final int SEEDS_OFFERED = 1_024;
 
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** From when it is interrupted until it is over, whoever reads the rows. */
+    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final CrawlPlan plan;
     private final CrawlMeans means;
@@ -164,6 +171,18 @@ public final class Crawl implements LinkWriter.Listener {
     /** Ends the crawl early: no visit begins, those under way get two seconds. */
     public void stop() {
         turns.soon(this::stopSoon);
+    }
+
+    /** The same, within five seconds: rows that nobody takes until then are left unwritten. */
+    public void interrupt() {
+        turns.soon(() -> {
+            stopSoon();
+            var unused = turns.after(LONGEST_END_NANOS, () -> {
+                if (over.complete(report)) {
+                    LOG.warn("the last rows are not written: nobody takes them");
+                }
+            });
+        });
     }
 
     /** Ends the run at once, with what was thrown: nothing is visited or kept any more but the rows that wait. */

@@ -66,6 +66,26 @@ class EndsTest {
     }
 
     @Test
+    void a_signal_ends_a_crawl_whose_rows_nobody_takes() throws Exception {
+        site.status("/robots.txt", 404).page("/", "<a href=a>".repeat(2) + "<a href='" + "x".repeat(1_000_000) + "'>");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "crawler.cli.Main",
+                        "-o",
+                        "-",
+                        site.url("/"))
+                .redirectError(dir.resolve("err").toFile())
+                .start();
+        site.awaitRequests(1);
+        assertTrue(process.getInputStream().read() > 0, "rows are on their way");
+        process.toHandle().destroy(); // SIGTERM, the pipe stays open
+        assertEquals(143, finish(process), said());
+        assertTrue(said().contains("the last rows are not written"), said());
+    }
+
+    @Test
     void memory_that_is_out_ends_the_run_with_one_line_and_the_state_goes_on_with_more() throws Exception {
         StringBuilder page = new StringBuilder();
         for (int i = 0; i < 400_000; i++) {
