@@ -92,17 +92,24 @@ final class RedirectGate {
             askRobots(visit, target, then);
             return;
         }
-        frontier.claim(target, isKnown -> {
-            if (isFree || visit.isOver()) {
-                return;
-            }
-            if (isKnown) {
-                known(visit, then);
-            } else {
-                askRobots(visit, target, then);
-            }
-        });
         if (isFree) {
+            frontier.claim(target, () -> {}, isKnown -> {});
+            askRobots(visit, target, then);
+        } else {
+            frontier.claim(
+                    target,
+                    () -> crawl.waits(visit),
+                    isKnown -> crawl.goesOn(visit, () -> told(visit, target, isKnown, then)));
+        }
+    }
+
+    private void told(Visit visit, WebUrl target, boolean isKnown, Consumer<@Nullable Skip> then) {
+        if (visit.isOver()) {
+            return;
+        }
+        if (isKnown) {
+            known(visit, then);
+        } else {
             askRobots(visit, target, then);
         }
     }

@@ -238,8 +238,8 @@ public final class FileFrontier implements Frontier {
     }
 
     @Override
-    public void claim(WebUrl url, Consumer<Boolean> then) {
-        memory.claim(url, then);
+    public void claim(WebUrl url, Runnable waits, Consumer<Boolean> then) {
+        memory.claim(url, waits, then);
     }
 
     @Override

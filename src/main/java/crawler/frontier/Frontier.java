@@ -96,12 +96,13 @@ public interface Frontier {
     /**
      * A redirect leads there; of several at once the first is told of, and the others wait for its end.
      *
+     * @param waits run if that is not known for now, maybe more than once: another process's redirect is on its way there
      * @param then told once, now or later, whether the URL is known: it is visited in its own right, or was, or another redirect
      *     led there. Where depth waits for depth, one that waits for a depth to come is not: who is led there sooner finds it
      *     at the least depth there is. If it is not known it may be visited by nobody else until it was {@link #seen} or
      *     is {@link #release released}
      */
-    void claim(WebUrl url, Consumer<Boolean> then);
+    void claim(WebUrl url, Runnable waits, Consumer<Boolean> then);
 
     /** Ends what {@link #claim} began, also before it was answered. */
     default void release(WebUrl url) {}

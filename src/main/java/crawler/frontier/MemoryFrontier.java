@@ -178,7 +178,7 @@ public final class MemoryFrontier implements Frontier {
     }
 
     @Override
-    public void claim(WebUrl url, Consumer<Boolean> then) {
+    public void claim(WebUrl url, Runnable waits, Consumer<Boolean> then) {
         long print = fingerprint.of(url.withoutFragment().href());
         then.accept(seen.contains(print) && (seen.isDone(print) || !waiting.isLater(print)));
     }

@@ -29,12 +29,14 @@ final class Claims {
     /** One of these URLs. */
     static final class Claim {
         private final WebUrl url;
+        private final Runnable waits;
         private final Consumer<Boolean> then;
         private boolean over;
         private long again;
 
-        Claim(WebUrl url, Consumer<Boolean> then) {
+        Claim(WebUrl url, Runnable waits, Consumer<Boolean> then) {
             this.url = url;
+            this.waits = waits;
             this.then = then;
         }
     }
@@ -44,12 +46,12 @@ final class Claims {
     }
 
     /** As {@link crawler.frontier.Frontier#claim}. */
-    void add(WebUrl url, Consumer<Boolean> then) {
+    void add(WebUrl url, Runnable waits, Consumer<Boolean> then) {
         if (read.contains(url.href())) {
             then.accept(true);
             return;
         }
-        Claim claim = new Claim(url, then);
+        Claim claim = new Claim(url, waits, then);
         claims.put(url.href(), claim);
         unasked.add(claim);
     }
@@ -110,6 +112,7 @@ final class Claims {
             if (verdict == 2) {
                 claim.again = now + AGAIN_NANOS;
                 others.add(claim);
+                claim.waits.run();
             } else {
                 claim.then.accept(verdict == 1);
             }

@@ -168,8 +168,8 @@ public final class RedisFrontier implements Frontier {
     }
 
     @Override
-    public void claim(WebUrl url, Consumer<Boolean> then) {
-        claims.add(url.withoutFragment(), then);
+    public void claim(WebUrl url, Runnable waits, Consumer<Boolean> then) {
+        claims.add(url.withoutFragment(), waits, then);
         redis.turn();
     }
 

@@ -185,6 +185,18 @@ class SharedCrawlTest {
         assertTrue(Files.readAllLines(folder.resolve("two")).size() > 1, "something was left to visit");
     }
 
+    @Test
+    void a_redirect_to_where_another_process_is_on_its_way_makes_room_meanwhile() throws IOException {
+        redis.answers("HSET crawler:{crawler}:claims " + site.url("/goal") + " another");
+        site.page("/", "<a href=led><a href=other>").redirect("/led", "/goal").page("/goal", "<a href=end>");
+        site.script("/other", connection -> {
+            redis.answers("DEL crawler:{crawler}:claims"); // as if its redirect had come to nothing
+            connection.answer(404, new byte[0]);
+        });
+        assertEquals(0, run("one", site.url("/"), "-c", "1", "--max-time", "15s"), errors.toString());
+        assertTrue(Files.readString(folder.resolve("one")).contains(site.url("/led") + "\t" + site.url("/end")));
+    }
+
     private String state() {
         return folder.resolve("state").toString();
     }

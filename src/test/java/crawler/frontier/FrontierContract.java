@@ -406,7 +406,7 @@ public abstract class FrontierContract {
 
     private boolean isKnown(String target) {
         boolean[] known = {false};
-        frontier.claim(url(target), isKnown -> known[0] = isKnown);
+        frontier.claim(url(target), () -> {}, isKnown -> known[0] = isKnown);
         frontier.release(url(target));
         return known[0];
     }

@@ -155,10 +155,10 @@ class RedisFrontierTest extends FrontierContract {
         }
 
         @Override
-        public void claim(WebUrl url, Consumer<Boolean> then) {
+        public void claim(WebUrl url, Runnable waits, Consumer<Boolean> then) {
             settled(() -> null);
             CompletableFuture<Boolean> known = new CompletableFuture<>();
-            loop.run(() -> frontier.claim(url, known::complete));
+            loop.run(() -> frontier.claim(url, waits, known::complete));
             then.accept(loop.await(known));
         }
 

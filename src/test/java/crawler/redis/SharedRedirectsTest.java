@@ -129,7 +129,7 @@ class SharedRedirectsTest extends WorkersOnRedis {
 
     private static CompletableFuture<Boolean> claim(Worker worker) {
         CompletableFuture<Boolean> known = new CompletableFuture<>();
-        worker.run(() -> worker.frontier.claim(GOAL, known::complete));
+        worker.run(() -> worker.frontier.claim(GOAL, () -> {}, known::complete));
         return known;
     }
 }
