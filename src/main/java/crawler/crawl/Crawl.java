@@ -86,7 +86,7 @@ public final class Crawl implements LinkWriter.Listener {
             readers.add(new PageLoop(this, loop, means, scope));
         }
         this.pages = new PageLoops(List.copyOf(readers), plan.polite().perHost());
-        this.robots = new RobotsGate(turns, schedule, pages, means.heavyWork(), means.robots());
+        this.robots = new RobotsGate(turns, schedule, pages, means.heavyWork(), means.robots(), this);
         Scope.Judge judge = scope.judge();
         this.redirects = new RedirectGate(turns, judge, frontier, robots, this);
         this.sitemaps = new Sitemaps(turns, robots, schedule, pages, judge, frontier, report, this);

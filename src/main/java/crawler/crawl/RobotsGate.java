@@ -35,6 +35,7 @@ final class RobotsGate {
     private final PageLoops pages;
     private final Executor heavyWork;
     private final RobotsMemory memory;
+    private final Crawl crawl;
     private final Map<String, Origin> asked = new HashMap<>(); // origins that have not answered yet
     private boolean stopped;
 
@@ -72,13 +73,16 @@ final class RobotsGate {
      * Asks what is not remembered.
      *
      * @param memory of crawls before; who was dead then is asked again
+     * @param crawl told when a host that is asked again later leaves room for others
      */
-    RobotsGate(Turns turns, HostSchedule schedule, PageLoops pages, Executor heavyWork, RobotsMemory memory) {
+    RobotsGate(
+            Turns turns, HostSchedule schedule, PageLoops pages, Executor heavyWork, RobotsMemory memory, Crawl crawl) {
         this.turns = turns;
         this.schedule = schedule;
         this.pages = pages;
         this.heavyWork = heavyWork;
         this.memory = memory;
+        this.crawl = crawl;
         memory.forgetDead();
     }
 
@@ -211,6 +215,7 @@ final class RobotsGate {
                 host.busy(turns.now(), wait, origin.attempt);
             }
             origin.pause = turns.after(wait, () -> fetch(origin));
+            crawl.mayBegin();
         } else {
             LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());
             host.good();

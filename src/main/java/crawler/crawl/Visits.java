@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * drops the URL. Touched on the crawl's event loop, but for {@link #sent}.
  */
 final class Visits {
-    private static final int MOST_ASIDE = 10_000; // a kilobyte each
-
     private final CrawlSettings settings;
     private final int givenUpAfter;
+    private final int manyAside; // a kilobyte each
     private final Turns turns;
     private final Frontier frontier;
     private final HostSchedule schedule;
@@ -49,6 +48,7 @@ final class Visits {
             Ledger ledger,
             Crawl crawl) {
         this.settings = crawl.plan().crawling();
+        this.manyAside = Math.min(10_000, 100 * settings.concurrency());
         this.givenUpAfter = crawl.plan().polite().hostGivenUpAfter();
         this.turns = turns;
         this.frontier = frontier;
@@ -113,7 +113,7 @@ final class Visits {
             }
             long until = turns.now() + PageLoop.SLICE_NANOS;
             boolean more = true;
-            while (more && !crawl.isStopping() && !paused && hasRoom() && !areEnough(underWay + asked)) {
+            while (more && mayBegin()) {
                 more = next();
                 if (more && turns.now() - until > 0) {
                     turns.next(this::fill);
@@ -124,6 +124,11 @@ final class Visits {
             filling = false;
         }
         crawl.finishIfOver();
+    }
+
+    /** Not while many wait: one more would wait in the room that another needs to go on, were it not let aside. */
+    private boolean mayBegin() {
+        return !crawl.isStopping() && !paused && hasRoom() && aside < manyAside && !areEnough(underWay + asked);
     }
 
     private boolean hasRoom() {
@@ -273,11 +278,9 @@ final class Visits {
         });
     }
 
-    /**
-     * A visit waits for what another host says, which may take long: it makes room meanwhile, unless very many do.
-     */
+    /** A visit waits for what another host says, which may take long: it makes room meanwhile. */
     void stepAside(Visit visit) {
-        if (!visit.isAside && aside < MOST_ASIDE) {
+        if (!visit.isAside) {
             aside++;
             visit.isAside = true;
             visit.host().stepAside(true);

@@ -50,8 +50,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -585,6 +587,44 @@ class CrawlTest {
     }
 
     @Test
+    void a_host_too_busy_to_give_its_robots_txt_leaves_room_for_others_until_it_is_asked_again() throws Exception {
+        CrawlSettings one = new CrawlSettings(1, false, true, false, 0, 0, null);
+        CompletableFuture<Report> end = start(crawl(one, 1), folder.resolve("out"), "http://a/", "http://b/");
+        onLoop(() -> fetcher.refuse(0, 503)); // asked again in two seconds
+        assertEquals(List.of("http://a/robots.txt", "http://b/robots.txt"), onLoop(() -> fetcher.asked()));
+        onLoop(() -> fetcher.answer("http://b/robots.txt", ""));
+        onLoop(() -> fetcher.answer("http://b/"));
+        awaitAsked(4);
+        onLoop(() -> fetcher.refuse(3, 404));
+        awaitAsked(5);
+        onLoop(() -> fetcher.answer("http://a/"));
+        assertEquals(2, end.get().pages());
+    }
+
+    @Test
+    void however_many_redirects_wait_for_one_page_the_first_of_them_has_room_to_go_on() throws Exception {
+        CrawlSettings one = new CrawlSettings(1, false, true, false, 0, 0, null);
+        CompletableFuture<Report> end =
+                start(crawl(one, ScopeSettings.UNLIMITED), folder.resolve("out"), "http://a/", "http://b/");
+        onLoop(() -> fetcher.answer("http://a/robots.txt", ""));
+        String[] links =
+                IntStream.rangeClosed(0, 100).mapToObj(i -> "http://a/" + i).toArray(String[]::new);
+        onLoop(() -> fetcher.answer("http://a/", links));
+        awaitAsked(3);
+        onLoop(() -> fetcher.leading = url -> loop.execute(() -> fetcher.lead(url, "http://b/x")));
+        onLoop(() -> fetcher.refuse(2, 503)); // robots.txt of b, asked for again in two seconds
+        awaitAsked(104);
+        String next = onLoop(() -> fetcher.asked().get(103));
+        assertEquals("http://b/robots.txt", next, "who waits leaves room for what it waits for");
+        onLoop(() -> fetcher.refuse(103, 404));
+        assertEquals(List.of("led on"), onLoop(() -> fetcher.told(links[0])));
+        onLoop(() -> fetcher.answerAt("http://b/x", links[0]));
+        awaitAsked(106);
+        onLoop(() -> fetcher.answer("http://b/"));
+        assertEquals(3, end.get(10, TimeUnit.SECONDS).pages());
+    }
+
+    @Test
     void a_page_with_very_many_links_is_taken_in_piece_by_piece() throws Exception {
         CompletableFuture<Report> end = start(crawl(following(false), 1), folder.resolve("out"), "http://a/");
         String[] links = new String[20_000];
@@ -630,9 +670,7 @@ class CrawlTest {
         CompletableFuture<Report> end = start(
                 crawl(list(100), 0, loops, on -> fetchers.computeIfAbsent(on, l -> new Scripted())),
                 folder.resolve("out"),
-                java.util.stream.IntStream.range(0, 30)
-                        .mapToObj(i -> "http://a/" + i)
-                        .toArray(String[]::new));
+                IntStream.range(0, 30).mapToObj(i -> "http://a/" + i).toArray(String[]::new));
         Set<String> answered = new TreeSet<>();
         while (answered.size() < 30) {
             int underWay = 0;
@@ -768,6 +806,12 @@ class CrawlTest {
         }
     }
 
+    private void awaitAsked(int number) throws Exception {
+        while (onLoop(() -> fetcher.asked.size()) < number) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Takes the turn, and waits until what it began has had its own. */
     private <T> T onLoop(Callable<T> turn) throws Exception {
         try {
@@ -806,6 +850,7 @@ class CrawlTest {
         private record Asked(String url, ResponseSink sink, List<String> told) {}
 
         private final List<Asked> asked = new ArrayList<>();
+        private Consumer<String> leading = url -> {}; // told what is asked of host a
         private volatile boolean broken;
         private int answered; // of those asked, by answerAll
         private volatile int most; // open at a time
@@ -818,6 +863,9 @@ class CrawlTest {
             Asked one = new Asked(request.url().href(), sink, new ArrayList<>());
             asked.add(one);
             most = Math.max(most, open());
+            if (request.url().host().equals("a")) {
+                leading.accept(one.url);
+            }
             return new Exchange() {
                 @Override
                 public void pause() {
