@@ -354,6 +354,11 @@ public final class Crawl implements LinkWriter.Listener {
 
     // ---- what its parts ask and tell, on its own loop --------------------------------------------------------------
 
+    /** Runs it when there is room for a request, or the crawl is stopping. */
+    void whenRoom(Runnable then) {
+        visits.whenRoom(then);
+    }
+
     /** Something may be begun. */
     void mayBegin() {
         visits.fillSoon();

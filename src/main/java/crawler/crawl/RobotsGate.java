@@ -165,6 +165,12 @@ final class RobotsGate {
         origin.visit.begin(origin.file);
     }
 
+    private void fetchAgain(Origin origin) {
+        if (origin.pause != null) { // or nobody waits any more
+            fetch(origin);
+        }
+    }
+
     /** On the loop of the connection. */
     private void parse(Origin origin, PageLoop loop, FileVisit.Answer answer) {
         if (!answer.isFile()) {
@@ -214,7 +220,7 @@ final class RobotsGate {
             } else {
                 host.busy(turns.now(), wait, origin.attempt);
             }
-            origin.pause = turns.after(wait, () -> fetch(origin));
+            origin.pause = turns.after(wait, () -> crawl.whenRoom(() -> fetchAgain(origin)));
             crawl.mayBegin();
         } else {
             LOG.warn("{}: no robots.txt ({}): nothing is fetched there", host.name(), answer.reason());

@@ -25,7 +25,7 @@ final class Visits {
     private final Ledger ledger;
     private final Crawl crawl;
     private final Map<Lease, Future<?>> delayed = new HashMap<>(); // first pages that keep their distance to robots.txt
-    private final ArrayDeque<Runnable> goingOn = new ArrayDeque<>(); // what stepped aside, as soon as there is room
+    private final ArrayDeque<Runnable> goingOn = new ArrayDeque<>(); // what waited, as soon as there is room
     private int aside;
     private @Nullable Future<?> nextHostTimer;
     private int underWay; // begun, not yet over
@@ -48,7 +48,7 @@ final class Visits {
             Ledger ledger,
             Crawl crawl) {
         this.settings = crawl.plan().crawling();
-        this.manyAside = Math.min(10_000, 100 * settings.concurrency());
+        this.manyAside = (int) Math.min(10_000, 100L * settings.concurrency());
         this.givenUpAfter = crawl.plan().polite().hostGivenUpAfter();
         this.turns = turns;
         this.frontier = frontier;
@@ -192,15 +192,23 @@ final class Visits {
             host.holdBack(true);
             asked++;
             delayed.put(lease, turns.after(tooEarly, () -> {
-                asked--;
                 delayed.remove(lease);
-                host.holdBack(false);
-                begin(host, lease);
+                whenRoom(() -> beginDelayed(host, lease));
             }));
         } else {
             begin(host, lease);
         }
         fill();
+    }
+
+    private void beginDelayed(Host host, Lease lease) {
+        asked--;
+        host.holdBack(false);
+        if (crawl.isStopping()) {
+            putBack(host, lease);
+        } else {
+            begin(host, lease);
+        }
     }
 
     private void fail(Host host, Lease lease, String reason) {
@@ -298,14 +306,19 @@ final class Visits {
     /** A visit need not wait any more: it goes on, if it stepped aside as soon as there is room. */
     void goOn(Visit visit, Runnable then) {
         if (visit.isAside) {
-            goingOn.add(() -> {
+            whenRoom(() -> {
                 stepBack(visit);
                 then.run();
             });
-            fillSoon();
         } else {
             then.run();
         }
+    }
+
+    /** Something that waited is to go on with a request, as soon as one may be made; or when the crawl is stopping. */
+    void whenRoom(Runnable then) {
+        goingOn.add(then);
+        fillSoon();
     }
 
     /** A visit counts as a request again, if it did not; as it must when it ends. */

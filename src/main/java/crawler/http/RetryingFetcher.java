@@ -86,7 +86,7 @@ final class RetryingFetcher implements Fetcher {
 
         private void again() {
             asking = false;
-            if (!ended) {
+            if (!cancelled) {
                 fetch();
             }
         }

@@ -602,6 +602,24 @@ class CrawlTest {
     }
 
     @Test
+    void what_has_waited_for_its_time_goes_on_when_there_is_room() throws Exception {
+        CrawlSettings one = new CrawlSettings(1, false, true, false, 0, 0, null);
+        CompletableFuture<Report> end = start(crawl(one, 1), folder.resolve("out"), "http://a/", "http://b/");
+        onLoop(() -> fetcher.refuse(0, 503)); // asked again in two seconds
+        CompletableFuture<List<String>> later = new CompletableFuture<>();
+        var unused = loop.schedule(() -> later.complete(fetcher.asked()), 2_500, TimeUnit.MILLISECONDS);
+        assertEquals(List.of("http://a/robots.txt", "http://b/robots.txt"), later.get(), "the place is taken");
+        onLoop(() -> fetcher.answer("http://b/robots.txt", ""));
+        awaitAsked(3);
+        onLoop(() -> fetcher.answer("http://b/")); // its page had waited for nothing else
+        awaitAsked(4);
+        onLoop(() -> fetcher.refuse(3, 404)); // robots.txt of a
+        awaitAsked(5);
+        onLoop(() -> fetcher.answer("http://a/"));
+        assertEquals(2, end.get().pages());
+    }
+
+    @Test
     void however_many_redirects_wait_for_one_page_the_first_of_them_has_room_to_go_on() throws Exception {
         CrawlSettings one = new CrawlSettings(1, false, true, false, 0, 0, null);
         CompletableFuture<Report> end =
