@@ -176,6 +176,9 @@ public final class SharedFrontiers {
         public void trusted(WebUrl seed) {}
 
         @Override
+        public void allowedPrivate(WebUrl seed) {}
+
+        @Override
         public long quietNanos(String host) {
             return 0;
         }

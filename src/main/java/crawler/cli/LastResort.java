@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends the process when one of its threads has died of what nobody caught: out of memory while a failure was being dealt
@@ -18,8 +17,6 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
     // Made in time: there may be no memory later.
     private final FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
 
-    private final AtomicBoolean said = new AtomicBoolean(); // when memory is out several threads die
-
     private LastResort() {}
 
     /** For all threads of this process. */
@@ -29,16 +26,15 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
         Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     }
 
+    /** When memory is out several threads die: the first one speaks, and the others find the process gone. */
     @Override
-    public void uncaughtException(Thread thread, Throwable problem) {
+    public synchronized void uncaughtException(Thread thread, Throwable problem) {
         try {
-            if (said.compareAndSet(false, true)) {
-                errors.write(BROKE_OFF);
-                errors.write(
-                        problem instanceof OutOfMemoryError
-                                ? NO_MEMORY
-                                : (problem + "\n").getBytes(StandardCharsets.UTF_8));
-            }
+            errors.write(BROKE_OFF);
+            errors.write(
+                    problem instanceof OutOfMemoryError
+                            ? NO_MEMORY
+                            : (problem + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException | RuntimeException | Error unsaid) {
             // It ends all the same.
         } finally {
