@@ -41,6 +41,9 @@ final class RedisLink {
     private static final long LONGEST_PAUSE = 2_000;
     private static final List<String> PASSING = List.of("LOADING", "BUSY", "MASTERDOWN", "TRYAGAIN", "CLUSTERDOWN");
 
+    /** Lettuce closes a connection of which the handshake failed, and now and then tells of that instead of the failure. */
+    private static final String REASON_LOST = "closed prematurely";
+
     private final RedisSettings settings;
     private final ScheduledExecutorService loop;
     private final long answerMillis;
@@ -58,6 +61,7 @@ final class RedisLink {
         final RedisScript script;
         final byte[][] arguments;
         final CompletableFuture<List<?>> answer = new CompletableFuture<>();
+        boolean isAskedAgain; // since it was not told why it failed
 
         Call(RedisScript script, List<byte[]> arguments) {
             this.script = script;
@@ -227,6 +231,11 @@ final class RedisLink {
     }
 
     private void later(Call now, String why) {
+        if (!patient && !now.isAskedAgain && why.contains(REASON_LOST)) {
+            now.isAskedAgain = true;
+            send(now, false);
+            return;
+        }
         if (!patient) {
             call = null;
             now.answer.completeExceptionally(new RedisException(settings + ": " + first(why)));
